@@ -1,0 +1,1 @@
+"""Routing of unanswered forum topics: everything that runs."""

@@ -1,0 +1,65 @@
+"""The one tree of errors that topicrouter raises on purpose.
+
+    TopicRouterError
+    ├── InputError            what a caller handed in can't be used
+    │   └── DirectoryError    the directory file is wrong (carries every problem with its line)
+    ├── SettingsError         a setting is missing or unsafe
+    ├── BundleError           a model bundle is missing, damaged, foreign or incompatible
+    └── SourceError           a forum or file that topics come from
+        ├── SourceUnavailable     network, server or rate limit: may work later
+        └── SourceRefused         no right, not found, not a forum: won't work until something changes
+
+Every error carries `reason`, a stable code in snake case that is also the metric label and the `type` of an HTTP problem.
+"""
+
+from __future__ import annotations
+
+
+class TopicRouterError(Exception):
+    """Base of all errors raised on purpose; `str(error)` is a sentence for people, `reason` a stable code for machines."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class InputError(TopicRouterError):
+    """What a caller handed in can't be used; the message says what was wrong, where, and what would be right."""
+
+    exit_code = 2
+
+
+class DirectoryError(InputError):
+    """The directory file is wrong; `problems` holds one sentence a problem, each beginning with its line number."""
+
+    def __init__(self, message: str, *, reason: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message, reason=reason)
+        self.problems = problems
+
+
+class SettingsError(TopicRouterError):
+    """A setting is missing, malformed or unsafe outside development."""
+
+    exit_code = 2
+
+
+class BundleError(TopicRouterError):
+    """A model bundle is missing, damaged, foreign or incompatible; nothing of it was unpickled."""
+
+    exit_code = 3
+
+
+class SourceError(TopicRouterError):
+    """Topics could not be read from a forum or file."""
+
+    exit_code = 4
+
+
+class SourceUnavailable(SourceError):
+    """The source may work later: network trouble, a server error, a rate limit, read-only mode."""
+
+
+class SourceRefused(SourceError):
+    """The source won't work until something changes: no right, not found, not a Discourse forum."""

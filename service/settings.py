@@ -1,0 +1,95 @@
+"""The one settings class: environment variables with the prefix `TOPICROUTER_`, or the same names in a `.env` file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from service.errors import SettingsError
+
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def _texts(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        texts = json.loads(value)
+    except json.JSONDecodeError:
+        texts = None
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        msg = 'should be a JSON list of texts, such as ["first", "second"]'
+        raise ValueError(msg)
+    return texts
+
+
+# read here and not by pydantic-settings, which answers a list that is no JSON with an error of its own that does not name the variable
+TextList: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_texts)]
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. `load_settings` is the way to get one."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TOPICROUTER_", env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
+
+    environment: Literal["development", "production"] = Field("development", description="`production` refuses unsafe values.")
+    models: Path | None = Field(None, description="Folder of model bundles; without it, the released one beside the code.")
+    model_digest: str | None = Field(
+        None, description="SHA-256 of a manifest that may be served although `models/current` does not pin it (a bundle from elsewhere)."
+    )
+    directory: Path | None = Field(None, description="The directory file (people, teams, channels); without it, the demo company's.")
+    source: str = Field("demo", description="`demo`, a Discourse address, a folder of topic JSON, or a JSON Lines file.")
+    forum_api_key: SecretStr | None = Field(None, description="Discourse API key; public forums need none.")
+    forum_api_username: str = Field("system", description="Discourse user that the API key acts as.")
+    forum_calls_per_minute: int = Field(30, ge=1, le=600, description="Calls a minute to the forum, at most.")
+    unanswered_hours: float = Field(24.0, gt=0, le=100_000, description="Hours without an answer after which a topic is due.")
+    host: str = Field("127.0.0.1", description="Address to listen on; anything but loopback needs API keys.")
+    port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    allowed_hosts: TextList = Field((), description="Host names (JSON list) that clients may use, besides loopback.")
+    api_keys: TextList = Field((), description="API keys (JSON list) as `name:scope+scope:sha256`; `topicrouter key NAME` makes one.")
+    max_body_bytes: int = Field(4_000_000, ge=1_000, description="Largest request body, in bytes.")
+    batch_wait_ms: float = Field(2.0, ge=0, le=1_000, description="How long a request waits for others to share a batch, in milliseconds.")
+    threads: int = Field(0, ge=0, le=256, description="Threads of the encoder; 0 takes as many as there are processors.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe log line that is written.")
+
+    @property
+    def listens_on_loopback_only(self) -> bool:
+        """Whether no other machine can reach the service."""
+        return self.host in LOOPBACK_HOSTS
+
+    @model_validator(mode="after")
+    def _refuse_unsafe(self) -> Self:
+        if not self.api_keys and not self.listens_on_loopback_only:
+            msg = f"host {self.host} is reachable from other machines and no API key is set; set TOPICROUTER_API_KEYS or use 127.0.0.1"
+            raise ValueError(msg)
+        if self.environment == "production" and self.directory is None:
+            msg = "in production TOPICROUTER_DIRECTORY must name your own directory file, not the demo company's"
+            raise ValueError(msg)
+        return self
+
+
+def load_settings(**given: Any) -> Settings:
+    """Read the settings from the environment and `.env`; what is given by keyword comes first.
+
+    Raises:
+        SettingsError: a value is malformed or unsafe; the message names the variable and what would be right.
+
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        lines = [_sentence(tuple(item["loc"]), item["msg"]) for item in error.errors()]
+        raise SettingsError("; ".join(lines), reason="settings_invalid") from None
+    except UnicodeDecodeError:
+        raise SettingsError("the file .env is not UTF-8 text; save it as UTF-8", reason="settings_invalid") from None
+
+
+def _sentence(location: tuple[int | str, ...], message: str) -> str:
+    message = message.removeprefix("Value error, ")
+    return f"TOPICROUTER_{location[0]}".upper() + f": {message}" if location else message
