@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from service.errors import InputError
+from service.forum.sources import open_source
+from service.settings import Settings
+from tests.forum.samples import NOW
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(_env_file=None)
+
+
+def test_each_kind_of_source_is_recognised(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "topics.jsonl"
+    file.write_text('{"id": 1, "title": "T", "body": "B"}')
+    assert open_source("demo", settings, now=NOW).name == "Harbourline community (demo)"
+    assert open_source("https://forum.example.org/", settings, now=NOW).name == "forum.example.org"
+    assert open_source(str(tmp_path), settings, now=NOW).name == tmp_path.name
+    assert [topic.id for topic in open_source(str(file), settings, now=NOW).topics(NOW)] == ["1"]
+
+
+@pytest.mark.parametrize("spec", ["nowhere", "forum.example.org", "", "DEMO", "notes.txt"])
+def test_anything_else_is_refused_with_what_would_be_right(settings: Settings, tmp_path: Path, spec: str) -> None:
+    (tmp_path / "notes.txt").write_text("x")
+    named = str(tmp_path / "notes.txt") if spec == "notes.txt" else spec
+    if not named:
+        named = str(tmp_path / "missing")
+    with pytest.raises(InputError) as caught:
+        open_source(named, settings, now=NOW)
+    assert caught.value.reason == "unknown_source"
+    assert "https://forum.example.org" in str(caught.value)
+    assert ".jsonl" in str(caught.value)
+
+
+def test_a_key_is_refused_for_an_unencrypted_forum(settings: Settings) -> None:
+    keyed = settings.model_copy(update={"forum_api_key": SecretStr("k")})
+    with pytest.raises(InputError) as caught:
+        open_source("http://forum.example.org", keyed, now=NOW)
+    assert caught.value.reason == "key_needs_https"
+
+
+def test_what_is_kept_for_one_user_is_not_used_for_another(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders: list[Path] = []
+    monkeypatch.setattr("service.forum.sources.DetailCache", folders.append)
+    for key in (None, "k1", "k2"):
+        keyed = settings.model_copy(update={"forum_api_key": SecretStr(key) if key else None})
+        open_source("https://forum.example.org", keyed, now=NOW, cache_folder=tmp_path)
+    open_source("https://other.example.org", settings, now=NOW, cache_folder=tmp_path)
+    assert len(set(folders)) == 4
+    assert {folder.parent for folder in folders} == {tmp_path}
+    assert not any("k1" in folder.name for folder in folders)
