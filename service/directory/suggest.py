@@ -1,0 +1,57 @@
+"""A prediction turned into a suggestion: whom to ask, where, what to say, and why. Nothing is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from service.directory.drafts import channel_draft, forum_draft
+from service.directory.model import Directory
+from service.directory.visibility import confidential_kinds, handling_of
+from service.directory.who import who_to_ask
+from service.domain import Prediction, Suggestion, Topic
+
+
+def suggest(topic: Topic, prediction: Prediction, directory: Directory, at: datetime) -> Suggestion:
+    """What would be done about `topic` at `at` (aware).
+
+    `for_review` is true when the prediction abstained and when nobody seems to be asked anything. `why` is for staff and must not be
+    posted: it may name the kind of finding.
+
+    Raises:
+        InputError: `unknown_route` or `unknown_area` if model and directory don't fit; `naive_time`.
+
+    """
+    kinds = confidential_kinds(prediction)
+    handling = handling_of(kinds)
+    asked = who_to_ask(directory, route=prediction.route, area=prediction.area, at=at, urgent=prediction.urgent, confidential_kinds=kinds)
+    forum_mention = handling.forum_mention and any(contact.forum for contact in asked.contacts)
+    excerpt = prediction.redacted_title if handling.may_quote else None
+    if forum_mention:
+        asked_as = directory.roles[asked.role].title
+        draft = forum_draft(topic, directory, contacts=asked.contacts, asked_as=asked_as, excerpt=excerpt, at=at)
+    else:
+        draft = channel_draft(topic, directory, contacts=asked.contacts, excerpt=excerpt, at=at)
+    return Suggestion(
+        topic_id=topic.id,
+        prediction=prediction,
+        route=asked.route,
+        contacts=asked.contacts,
+        fallback=asked.fallback,
+        place=asked.place,
+        forum_mention=forum_mention,
+        for_review=prediction.abstained or not prediction.needs_answer,
+        draft=draft,
+        why=(*asked.why, *_why_not_by_itself(prediction, forum_mention=handling.forum_mention)),
+        advice=handling.advice,
+    )
+
+
+def _why_not_by_itself(prediction: Prediction, *, forum_mention: bool) -> list[str]:
+    why = []
+    if not forum_mention:
+        why.append("Nobody is mentioned in the topic, because a mention would draw eyes to it.")
+    if prediction.abstained:
+        why.append(f"The model is not sure ({prediction.confidence:.0%} for {prediction.route}): a person decides before anybody is asked.")
+    if not prediction.needs_answer:
+        why.append("Nobody seems to be asked anything: a person decides whether anybody should be.")
+    return why
