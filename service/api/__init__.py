@@ -1,0 +1,12 @@
+"""The service over HTTP: predictions, suggestions, the model, the report page, health and metrics.
+
+`create_app` composes it from its parts, `run` serves it.
+"""
+
+from __future__ import annotations
+
+from service.api.app import create_app
+from service.api.auth import Scope, make_key
+from service.api.serve import run
+
+__all__ = ["Scope", "create_app", "make_key", "run"]

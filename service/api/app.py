@@ -1,0 +1,109 @@
+"""The application, composed from what it is given."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from fastapi.exceptions import RequestValidationError
+from fastapi_offline import FastAPIOffline
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+
+from service.api import health, metrics, models, page, predictions, suggestions
+from service.api.access import Access
+from service.api.auth import KeyDoor, parse_keys
+from service.api.documentation import describe
+from service.api.errors import Refusal, problem_response, refusal_of_status
+from service.api.faults import invalid_request
+from service.api.hosts import HostDoor
+from service.api.limits import BodyLimit
+from service.api.parts import AppParts, Clock
+from service.api.predicting import PredictionDesk
+from service.api.reporting import Gather, ReportKeeper, gather_from
+from service.api.schemas import PredictionsRequest, SuggestionsRequest
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI, Request, Response
+    from fastapi.routing import APIRoute
+    from pydantic import BaseModel
+
+    from service.directory import Directory
+    from service.inference.predictor import Predictor
+    from service.settings import Settings
+
+DESCRIPTION = """Says of a forum's unanswered topics which should go to whom, how surely and why. Nothing is sent by asking.
+
+Anything refused is a problem (RFC 9457), whose `type` ends in a stable reason."""
+
+_BODIES: dict[str, type[BaseModel]] = {"/v1/predictions": PredictionsRequest, "/v1/suggestions": SuggestionsRequest}
+
+
+def create_app(settings: Settings, *, predictor: Predictor, directory: Directory, clock: Clock, report: Gather | None = None) -> FastAPI:
+    """Compose the application.
+
+    Args:
+        settings: keys, names, limits, and the source of the report.
+        predictor: the loaded model.
+        directory: whom to ask; names every route and area of the model.
+        clock: gives the present moment, aware.
+        report: makes the report of the page; without it, the configured source is read.
+
+    Raises:
+        SettingsError: an API key's entry is malformed.
+
+    """
+    keys = parse_keys(settings.api_keys)
+    bundle = predictor.bundle
+    counted = metrics.Metrics(model_version=bundle.manifest.version, model_digest=bundle.digest)
+    desk = PredictionDesk(predictor.predict, wait_seconds=settings.batch_wait_ms / 1_000, metrics=counted)
+    reports = ReportKeeper(report or gather_from(settings, predictor, directory), clock=clock)
+    app: FastAPI = FastAPIOffline(
+        title="topicrouter",
+        version=version("topicrouter"),
+        description=DESCRIPTION,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+        generate_unique_id_function=_operation_id,
+        exception_handlers={HTTPException: _refused_by_framework, RequestValidationError: _invalid},
+        middleware=[
+            Middleware(Access, metrics=counted),
+            Middleware(HostDoor, settings=settings),
+            Middleware(KeyDoor, keys=keys),
+            Middleware(BodyLimit, most=settings.max_body_bytes),
+        ],
+    )
+    app.state.parts = AppParts(bundle=bundle, directory=directory, clock=clock, desk=desk, metrics=counted, reports=reports)
+    for room in (predictions, suggestions, models, page, health, metrics):
+        app.include_router(room.router)
+    describe(app, keys_needed=bool(keys))
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    parts: AppParts = app.state.parts
+    warming_up = asyncio.create_task(parts.desk.warm_up(), name="warm-up")
+    parts.reports.freshen()
+    yield
+    parts.reports.stop()
+    await warming_up
+    parts.desk.close()
+
+
+def _operation_id(route: APIRoute) -> str:
+    return f"{route.tags[0]}-{route.name}" if route.tags else route.name
+
+
+async def _refused_by_framework(request: Request, error: HTTPException) -> Response:
+    cause = error.__cause__
+    refusal = cause if isinstance(cause, Refusal) else refusal_of_status(error.status_code, error.headers)
+    return problem_response(refusal, request.scope)
+
+
+async def _invalid(request: Request, error: RequestValidationError) -> Response:
+    return problem_response(invalid_request(error.errors(), _BODIES.get(request.url.path)), request.scope)

@@ -1,0 +1,72 @@
+"""What is wrong in a request's body, said so that its sender can mend it, without repeating what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from service.api.errors import Fault, Refusal
+
+MOST_FAULTS = 100
+
+_WRONG = {
+    "missing": "is missing",
+    "json_invalid": "is not JSON",
+    "string_type": "is not text",
+    "list_type": "is not a list",
+    "model_attributes_type": "is not an object",
+    "dict_type": "is not an object",
+    "model_type": "is not an object",
+    "string_too_short": "is empty",
+    "string_too_long": "is too long",
+    "too_short": "has too few entries",
+    "too_long": "has too many entries",
+    "repeated_id": "was already used by another topic of this request",
+    "time_type": "is not a time",
+    "timezone_aware": "has no offset from UTC",
+    "time_out_of_range": "is out of range",
+}
+_OBJECT = "a JSON object as /docs describes it"
+
+
+def invalid_request(errors: Sequence[Mapping[str, Any]], shape: type[BaseModel] | None) -> Refusal:
+    """Turn pydantic's errors into the refusal of the request.
+
+    Args:
+        errors: as `RequestValidationError.errors()` gives them; their input is not looked at.
+        shape: the model of the body, whose fields' descriptions say what would be right; None where a route takes no body.
+
+    """
+    faults = [_fault(error, shape).model_dump() for error in errors[:MOST_FAULTS]]
+    count = "1 thing is wrong" if len(errors) == 1 else f"{len(errors)} things are wrong"
+    listed = "" if len(errors) <= MOST_FAULTS else f" Of them, the first {MOST_FAULTS} are listed."
+    return Refusal("request_invalid", f"{count}; `errors` says what would be right.{listed}", errors=faults)
+
+
+def _fault(error: Mapping[str, Any], shape: type[BaseModel] | None) -> Fault:
+    kind = error["type"]
+    context = error.get("ctx") or {}
+    if kind == "json_invalid":
+        return Fault(pointer="#", detail=f"is not JSON: trouble at character {error['loc'][-1]}", expected=_OBJECT)
+    path = [*error["loc"][1:], *context.get("below", ())]
+    return Fault(
+        pointer="#" + "".join(f"/{step}" for step in path),
+        detail=_WRONG.get(kind, "is not as expected"),
+        expected=_expected(path, shape) or _OBJECT,
+    )
+
+
+def _expected(path: Sequence[int | str], shape: type[BaseModel] | None) -> str | None:
+    """Follow `path` through the models and give the description of the last field on it."""
+    said = None
+    for step in path:
+        if isinstance(step, int):
+            said = None  # an entry of a list is an object of its own
+        elif shape is not None and step in shape.model_fields:
+            field = shape.model_fields[step]
+            said = field.description
+            inner = [kind for kind in getattr(field.annotation, "__args__", ()) if isinstance(kind, type) and issubclass(kind, BaseModel)]
+            shape = inner[0] if inner else shape
+    return said

@@ -1,0 +1,75 @@
+"""Figures for Prometheus, in a registry of the application's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+from fastapi import APIRouter, Depends, Request, Response
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector, generate_latest
+
+from service.api import examples
+
+if TYPE_CHECKING:
+    from service.domain import Prediction
+
+TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"
+SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
+TOPICS = (1, 2, 4, 8, 16, 32, 48, 64)
+
+router = APIRouter(tags=["metrics"])
+
+
+class Metrics:
+    """What is counted. Labels come from fixed sets: route templates, statuses, reasons, and the model's own routes."""
+
+    def __init__(self, *, model_version: str, model_digest: str) -> None:
+        self.registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        Info("topicrouter_model", "The model that serves.", registry=registry).info({"version": model_version, "digest": model_digest})
+        self._requests = Counter("topicrouter_requests", "Requests answered.", ("method", "path", "status"), registry=registry)
+        self._seconds = Histogram("topicrouter_request_seconds", "Time to an answer.", ("path",), buckets=SECONDS, registry=registry)
+        self._problems = Counter("topicrouter_problems", "Requests refused or failed.", ("reason",), registry=registry)
+        self._predictions = Counter(
+            "topicrouter_predictions", "Topics predicted for requests.", ("route", "abstained", "confidential"), registry=registry
+        )
+        self._batches = Histogram("topicrouter_batch_topics", "Topics predicted together.", buckets=TOPICS, registry=registry)
+        self._waiting = Gauge("topicrouter_waiting_topics", "Topics that wait for their prediction.", registry=registry)
+
+    def request(self, *, method: str, path: str, status: int, seconds: float, reason: str | None) -> None:
+        """Count an answered request; `path` is a route's template."""
+        self._requests.labels(method, path, str(status)).inc()
+        self._seconds.labels(path).observe(seconds)
+        if reason:
+            self._problems.labels(reason).inc()
+
+    def predicted(self, predictions: Iterable[Prediction]) -> None:
+        """Count predictions given to a client."""
+        for prediction in predictions:
+            self._predictions.labels(prediction.route, str(prediction.abstained).lower(), str(prediction.confidential).lower()).inc()
+
+    def batch(self, topics: int) -> None:
+        """Note the size of a batch."""
+        self._batches.observe(topics)
+
+    def waiting(self, topics: int) -> None:
+        """Note how many topics wait."""
+        self._waiting.set(topics)
+
+    def text(self) -> bytes:
+        """Give everything in Prometheus's text format."""
+        return generate_latest(self.registry)
+
+
+async def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.parts.metrics
+    return metrics
+
+
+MetricsPart: TypeAlias = Annotated[Metrics, Depends(_metrics)]
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {"example": examples.METRICS}}}})
+async def read(metrics: MetricsPart) -> Response:
+    """Figures in Prometheus's text format."""
+    return Response(metrics.text(), media_type=TEXT_FORMAT)

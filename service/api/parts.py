@@ -1,0 +1,72 @@
+"""What routes ask for in their signatures: the parts that the application was composed from, as types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, TypeAlias
+
+from fastapi import Depends, Request
+
+from service.api.access import Trace
+from service.api.metrics import Metrics
+from service.api.predicting import PredictionDesk
+from service.api.reporting import ReportKeeper
+from service.directory import Directory
+from service.inference.bundle import Bundle
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Gives the present moment, aware."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppParts:
+    """Everything that the routes use."""
+
+    bundle: Bundle
+    directory: Directory
+    clock: Clock
+    desk: PredictionDesk
+    metrics: Metrics
+    reports: ReportKeeper
+
+
+def parts_of(request: Request) -> AppParts:
+    """Give the parts of the application that serves `request`."""
+    parts: AppParts = request.app.state.parts
+    return parts
+
+
+# asynchronous, because FastAPI would give each of them a thread otherwise
+async def _bundle(request: Request) -> Bundle:
+    return parts_of(request).bundle
+
+
+async def _directory(request: Request) -> Directory:
+    return parts_of(request).directory
+
+
+async def _now(request: Request) -> datetime:
+    return parts_of(request).clock()
+
+
+async def _desk(request: Request) -> PredictionDesk:
+    return parts_of(request).desk
+
+
+async def _reports(request: Request) -> ReportKeeper:
+    return parts_of(request).reports
+
+
+async def _trace(request: Request) -> Trace:
+    trace: Trace = request.scope["topicrouter.trace"]
+    return trace
+
+
+BundlePart: TypeAlias = Annotated[Bundle, Depends(_bundle)]
+DirectoryPart: TypeAlias = Annotated[Directory, Depends(_directory)]
+Now: TypeAlias = Annotated[datetime, Depends(_now)]
+DeskPart: TypeAlias = Annotated[PredictionDesk, Depends(_desk)]
+ReportsPart: TypeAlias = Annotated[ReportKeeper, Depends(_reports)]
+TracePart: TypeAlias = Annotated[Trace, Depends(_trace)]

@@ -1,0 +1,46 @@
+"""Suggestions: whom to ask about topics, where, and what to say. Nothing is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+
+from service.api.limits import json_only
+from service.api.parts import BundlePart, DeskPart, DirectoryPart, Now, TracePart
+from service.api.schemas import SuggestionsOut, SuggestionsRequest
+from service.directory import Directory
+from service.directory import suggest as suggest_one
+from service.domain import Prediction, Topic
+from service.reports.plain import Plain, iso_utc, plain_suggestion
+
+router = APIRouter(prefix="/v1/suggestions", tags=["suggestions"])
+
+
+@router.post("", response_model=SuggestionsOut, dependencies=[Depends(json_only)])
+async def suggest(
+    asked: SuggestionsRequest, desk: DeskPart, directory: DirectoryPart, bundle: BundlePart, trace: TracePart, now: Now
+) -> JSONResponse:
+    """Say for each topic whom to ask and where at the moment `at`, what to say to them, and why; with its prediction."""
+    trace.topics = len(asked.topics)
+    at = (asked.at or now).astimezone(UTC)
+    topics = [topic.topic() for topic in asked.topics]
+    predictions = await desk.predict(topics)
+    # in a thread: working hours and holidays of many people take a while
+    suggestions = await run_in_threadpool(_suggest_each, topics, predictions, directory, at)
+    return JSONResponse(
+        {
+            "suggestions": suggestions,
+            "count": len(suggestions),
+            "at": iso_utc(at),
+            "model_version": bundle.manifest.version,
+            "directory_version": directory.version,
+        }
+    )
+
+
+def _suggest_each(topics: Sequence[Topic], predictions: Sequence[Prediction], directory: Directory, at: datetime) -> list[Plain]:
+    return [plain_suggestion(suggest_one(topic, prediction, directory, at)) for topic, prediction in zip(topics, predictions, strict=True)]

@@ -1,0 +1,218 @@
+"""The `topicrouter` command. Heavy parts are imported by the command that needs them, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import entry_points, version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from service.directory.cli import app as directory_app
+from service.errors import DirectoryError, InputError, TopicRouterError
+from service.logs import set_up_logs
+from service.settings import Settings, load_settings
+
+PLUGINS = "topicrouter.commands"
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Say which of a forum's unanswered topics should go to whom, how surely and why.",
+)
+app.add_typer(directory_app, name="directory")
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"topicrouter {version('topicrouter')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *, _version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")] = False
+) -> None:
+    pass
+
+
+@app.command()
+def predict(
+    file: Annotated[Path | None, typer.Argument(help="JSON Lines with id, title and body; standard input if left out or `-`.")] = None,
+) -> None:
+    """Predict topics: JSON Lines in, JSON Lines out in the same order; bad lines are told on standard error and skipped."""
+    from service.composition import load_predictor
+    from service.forum.jsonl import topics_of_lines
+    from service.reports.json_lines import prediction_lines
+
+    predictor = load_predictor(_settings())
+    bad: list[str] = []
+
+    def tell(problem: str) -> None:
+        bad.append(problem)
+        typer.echo(problem, err=True)
+
+    with _opened(file) as (lines, name), _progress() as progress:
+        bar = progress.add_task("Predicting", total=None)
+        topics = topics_of_lines(
+            lines, origin=name, on_problem=tell, progress=lambda done, total: progress.update(bar, completed=done, total=total)
+        )
+        for line in prediction_lines(topics, predictor.predict):
+            sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+    if bad:
+        typer.echo(f"{len(bad)} bad {'line' if len(bad) == 1 else 'lines'} left out", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    source: Annotated[str, typer.Argument(help="`demo`, a Discourse forum's address, a folder of topic JSON, or a JSON Lines file.")],
+    out: Annotated[Path, typer.Option(help="Folder for report.html, suggestions.csv and suggestions.json.")],
+    hours: Annotated[
+        float | None, typer.Option(min=0, help="Hours without an answer after which a topic is due; else as set (24).")
+    ] = None,
+    at: Annotated[str | None, typer.Option(help="Moment of the report with its offset, like 2026-03-28T23:30Z; without it, now.")] = None,
+) -> None:
+    """Report which topics wait for an answer, whom to ask, how surely and why."""
+    from service.composition import Watcher, load_parts, make_report
+    from service.forum.sources import open_source
+    from service.reports.terminal import print_report
+    from service.reports.write import write_report
+
+    settings = _settings()
+    moment = _moment(at)
+    parts = load_parts(settings)
+    problems: list[str] = []
+    opened = open_source(source, settings, now=moment, cache_folder=Path(".cache") / "forum", on_problem=problems.append)
+    with _progress() as progress:
+        reading = progress.add_task(f"Reading {opened.name}", total=None)
+        predicting = progress.add_task("Predicting", total=None)
+        made = make_report(
+            parts,
+            opened,
+            at=moment,
+            hours=settings.unanswered_hours if hours is None else hours,
+            own_account=settings.forum_api_username if settings.forum_api_key else None,
+            problems=problems,
+            watcher=Watcher(
+                reading=lambda done, total: progress.update(reading, completed=done, total=total),
+                predicted=lambda done, total: progress.update(predicting, completed=done, total=total),
+            ),
+        )
+    files = write_report(made, out)
+    print_report(made, Console())
+    typer.echo(f"\n{files.page}\n{files.csv}\n{files.json}")
+    if not made.complete:
+        raise typer.Exit(4)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; else as set (127.0.0.1).")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on, 0 for a free one; else as set (8080).")] = None,
+    source: Annotated[str | None, typer.Option(help="Where the page's topics come from; else as set (demo).")] = None,
+    table: Annotated[bool, typer.Option("--table", help="Print the suggestions as a table once they are there.")] = False,
+) -> None:
+    """Serve predictions, suggestions and the report over HTTP."""
+    from service.serving import serve as serve_until_stopped
+
+    given = {"host": host, "port": port, "source": source}
+    settings = load_settings(**{name: value for name, value in given.items() if value is not None})
+    serve_until_stopped(settings, console=Console(), show_table=table)
+
+
+@app.command()
+def verify() -> None:
+    """Check the model that would be served: its pin, the digest of every file, and the libraries it needs. Nothing is loaded."""
+    from service.inference.bundle import released_models, verify_bundle
+
+    settings = _settings()
+    folder, manifest, digest = verify_bundle(settings.models or released_models(), allowed_digest=settings.model_digest)
+    typer.echo(f"ok: model {manifest.version} in {folder}, manifest SHA-256 {digest}, {len(manifest.files)} files")
+
+
+@app.command()
+def key(
+    name: Annotated[str, typer.Argument(help="Whose key it is; shown in logs.")],
+    scope: Annotated[list[str] | None, typer.Option(help="predict, suggest or read; repeatable. Without it, all.")] = None,
+) -> None:
+    """Make an API key: shown once, and the entry for TOPICROUTER_API_KEYS, which holds only its SHA-256."""
+    from service.api import Scope, make_key
+
+    try:
+        scopes = [Scope(word) for word in scope] if scope else list(Scope)
+    except ValueError:
+        raise InputError(f"a scope is one of {', '.join(Scope)}", reason="unknown_scope") from None
+    made, entry = make_key(name, scopes)
+    typer.echo(f"key (give it to the client, it is not kept): {made}")
+    typer.echo(f"entry (add it to the JSON list TOPICROUTER_API_KEYS): {entry}")
+
+
+def main() -> None:
+    """Run the command; a mistake of the user's ends in a sentence and an exit code, never in a traceback."""
+    for plugin in entry_points(group=PLUGINS):
+        plugin.load()(app)
+    try:
+        app()
+    except TopicRouterError as error:
+        lines = error.problems if isinstance(error, DirectoryError) and error.problems else (str(error),)
+        typer.echo("\n".join(lines), err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # the reader of our output has left, as `head` does
+        sys.stderr.close()
+        sys.exit(141)
+
+
+def _settings() -> Settings:
+    settings = load_settings()
+    set_up_logs(settings.log_level)
+    return settings
+
+
+@contextmanager
+def _opened(file: Path | None) -> Iterator[tuple[Iterator[bytes], str]]:
+    if file is None or str(file) == "-":
+        yield iter(sys.stdin.buffer), "standard input"
+        return
+    try:
+        stream = file.open("rb")
+    except OSError as error:
+        raise InputError(f"{file} can't be read: {error.strerror}", reason="unreadable") from None
+    with stream:
+        yield iter(stream), file.name
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield progress
+
+
+def _moment(text: str | None) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"{text!r} is no time; write it like 2026-03-28T23:30Z", reason="bad_time") from None
+    if moment.tzinfo is None:
+        raise InputError(f"{text!r} has no offset from UTC; write it like {text}Z or {text}+01:00", reason="naive_time")
+    return moment.astimezone(UTC)
+
+
+Plugin = Callable[[typer.Typer], None]
+"""What an entry point of the group `topicrouter.commands` is: it adds commands to the app."""
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+"""Model bundles: a folder with a manifest, checked before anything of it is trusted."""
+
+from __future__ import annotations
+
+from service.inference.bundle.loading import Bundle, load_bundle, released_models, verify_bundle
+from service.inference.bundle.manifest import Manifest, Thresholds
+
+__all__ = ["Bundle", "Manifest", "Thresholds", "load_bundle", "released_models", "verify_bundle"]

@@ -1,0 +1,71 @@
+"""Why a topic got its route: the features that spoke for it, and the topics of our own corpus that resemble it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from service.domain import Reason, SimilarTopic
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
+
+    from service.inference.pipeline import TopicPipeline
+
+MOST_REASONS = 5
+MOST_SIMILAR = 2
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Topics of our own corpus to compare with: ids, titles and routes, and one unit vector each (float32, shape (topics, dimension))."""
+
+    ids: tuple[str, ...]
+    titles: tuple[str, ...]
+    routes: tuple[str, ...]
+    vectors: NDArray[np.float32]
+
+
+def topic_vector(title_and_body: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Make one unit vector of a topic's title and body vectors, which lie side by side; shape (topics, 2 x d) becomes (topics, d)."""
+    half = title_and_body.shape[1] // 2
+    summed = title_and_body[:, :half] + title_and_body[:, half:]
+    lengths = np.linalg.norm(summed, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = summed / np.maximum(lengths, np.float32(1e-6))
+    return unit
+
+
+class Explainer:
+    """Gives the reasons for a route."""
+
+    def __init__(self, pipeline: TopicPipeline, examples: Examples) -> None:
+        self._names = pipeline.features.column_names()
+        self._weights = {route: pipeline.heads["route"].weights(route) for route in pipeline.heads["route"].classes}
+        self._examples = examples
+
+    def reasons(self, row: csr_matrix, route: str) -> tuple[Reason, ...]:
+        """Return the features of one topic that spoke most for `route`, strongest first; weights are log-odds.
+
+        `row` is one row of the feature matrix. The columns of a sentence vector mean nothing one by one, so each vector counts as one
+        feature.
+        """
+        parts = row.data * self._weights[route][row.indices]
+        vectors_begin = len(self._names)
+        bodies_begin = (vectors_begin + row.shape[1]) // 2
+        named, title, body = np.split(parts, np.searchsorted(row.indices, [vectors_begin, bodies_begin]))
+        strongest = np.argsort(-named, kind="stable")[:MOST_REASONS]
+        found = [Reason(self._names[row.indices[at]], float(named[at])) for at in strongest]
+        found += [Reason("meaning of the title", float(title.sum())), Reason("meaning of the post", float(body.sum()))]
+        return tuple(sorted((reason for reason in found if reason.weight > 0), key=lambda reason: -reason.weight)[:MOST_REASONS])
+
+    def similar(self, vector: NDArray[np.float32]) -> tuple[SimilarTopic, ...]:
+        """Return the corpus topics nearest to a unit vector of shape (d,), nearest first."""
+        # the operator @ would wake BLAS's threads, which then spin and take the processor from the encoder of the next topic
+        cosines = np.vecdot(self._examples.vectors, vector)
+        nearest = np.argsort(-cosines, kind="stable")[:MOST_SIMILAR]
+        return tuple(
+            SimilarTopic(self._examples.ids[at], self._examples.titles[at], self._examples.routes[at], float(cosines[at])) for at in nearest
+        )

@@ -1,0 +1,48 @@
+"""The one object that is trained, kept with joblib and served: features and calibrated heads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from service.inference.heads import StackedHeads
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
+
+    from service.inference.features import TopicFeatures
+    from service.inference.heads import CalibratedHead
+    from service.inference.reading import Reading
+
+
+@dataclass
+class TopicPipeline:
+    """Fitted features and heads.
+
+    `heads` maps a head's name to its classifier: `route`, `area`, `confidential`, `urgent`, `needs_answer`, and `kind:<name>` for kinds of
+    confidential content. A head whose label the training data did not have in two values at least is absent.
+    """
+
+    features: TopicFeatures
+    heads: dict[str, CalibratedHead]
+
+    def matrix(self, readings: Sequence[Reading], vectors: NDArray[np.float32]) -> csr_matrix:
+        """Return the features of topics; see `TopicFeatures.transform`."""
+        return self.features.transform(readings, vectors)
+
+    def probabilities(self, matrix: csr_matrix) -> Mapping[str, NDArray[np.float64]]:
+        """Return each head's probabilities, shape (rows, classes of the head); rows sum to 1."""
+        return self._stacked.probabilities(matrix)
+
+    @cached_property
+    def _stacked(self) -> StackedHeads:
+        return StackedHeads(self.heads)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # the stack is made of the heads again, wherever it is needed
+        return {"features": self.features, "heads": self.heads}

@@ -1,0 +1,58 @@
+"""Reads a topic for the model, when it is made and when it serves: detect, redact, take apart, identify the language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from service.inference.confidentiality import Detection, RedactedText, detect, redact
+from service.inference.text import Language, PartKind, PreparedText, identify_language, prepare
+
+# n-grams of more text than this add time and no F1; the encoder cuts at 256 tokens, which these characters always hold
+NGRAM_CHARACTERS = 4_000
+# below this many letters a post is too short for its language to matter for what is found in it
+LETTERS_THAT_TELL_A_LANGUAGE = 40
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A topic as the heads see it: redacted, taken apart, its language identified. Nothing in it but `detection` refers to the raw text."""
+
+    detection: Detection
+    redacted: RedactedText
+    prepared: PreparedText
+    language: Language
+
+    @property
+    def title(self) -> str:
+        """The redacted title."""
+        return self.prepared.title
+
+    @cached_property
+    def body_for_encoder(self) -> str:
+        """The author's words first, then code and logs, so that a long log does not push the question out of the encoder's window."""
+        said = [part.text for part in self.prepared.parts if part.kind in {PartKind.PROSE, PartKind.QUOTE}]
+        pasted = [part.text for part in self.prepared.parts if part.kind in {PartKind.CODE, PartKind.LOGS}]
+        return "\n".join([*said, *pasted])[:NGRAM_CHARACTERS]
+
+    @cached_property
+    def text_for_ngrams(self) -> str:
+        """Title and readable post in their original order."""
+        return f"{self.title}\n{self.prepared.text[:NGRAM_CHARACTERS]}"
+
+    @property
+    def undetermined(self) -> str | None:
+        """Why confidentiality can't be told, or None: detection failed, the text is over the limit, or no language was identified."""
+        if self.detection.undetermined:
+            return self.detection.problem or "detection failed"
+        if not self.language.identified and sum(map(str.isalpha, self.prepared.prose[:1_000])) >= LETTERS_THAT_TELL_A_LANGUAGE:
+            return "the language could not be identified"
+        return None
+
+
+def read(title: str, body: str) -> Reading:
+    """Read one topic; `title` and `body` are as the forum gives them, Markdown or cooked HTML. Never raises, whatever the text."""
+    detection = detect(title, body)
+    redacted = redact(title, body, detection.findings)
+    prepared = prepare(redacted.title, redacted.body)
+    return Reading(detection, redacted, prepared, identify_language(f"{prepared.title}\n{prepared.prose or prepared.text}"))

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from starlette.testclient import TestClient
+
+from service.api.auth import Scope, make_key, needed_scope
+from service.api.errors import KINDS, MEDIA_TYPE, Problem
+from service.api.examples import PREDICTION, SUGGESTION
+from tests.api.conftest import MakeApp, client_of
+from tests.api.samples import bearer, with_keys
+
+JSON = "application/json"
+ALL_SCOPES, ALL_SCOPES_ENTRY = make_key("all", list(Scope))
+BOTH_WAYS = {"Authorization": f"Bearer {ALL_SCOPES}", "X-Api-Key": ALL_SCOPES}
+
+schemathesis.openapi.format("date-time", st.datetimes().map(lambda moment: moment.replace(year=2000 + moment.year % 100).isoformat() + "Z"))
+
+
+OPERATIONS = [
+    ("/v1/predictions", "POST"),
+    ("/v1/suggestions", "POST"),
+    ("/v1/models/current", "GET"),
+    ("/", "GET"),
+    ("/healthz", "GET"),
+    ("/readyz", "GET"),
+    ("/metrics", "GET"),
+]
+
+
+@pytest.fixture
+def fuzzed(make_app: MakeApp) -> Iterator[Any]:
+    app = make_app(api_keys=(ALL_SCOPES_ENTRY,), allowed_hosts=("testserver",), max_body_bytes=100_000_000)
+    yield schemathesis.openapi.from_asgi("/openapi.json", app, headers={"X-Api-Key": ALL_SCOPES})
+    app.state.parts.desk.close()
+
+
+def unlike_ids(case: Any) -> None:
+    """Give topics the different ids that JSON Schema can't ask for."""
+    if isinstance(case.body, dict):
+        for number, topic in enumerate(case.body["topics"]):
+            topic["id"] = number
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "mode"),
+    [(path, method, GenerationMode.POSITIVE) for path, method in OPERATIONS]
+    + [(path, method, GenerationMode.NEGATIVE) for path, method in OPERATIONS if method == "POST"],
+)
+def test_every_operation_behaves_as_documented(fuzzed: Any, path: str, method: str, mode: GenerationMode) -> None:
+    strategy = fuzzed[path][method].as_strategy(generation_mode=mode)
+
+    @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(case=strategy)
+    def fuzz(case: Any) -> None:
+        if mode is GenerationMode.POSITIVE:
+            unlike_ids(case)
+        case.call_and_validate(headers=BOTH_WAYS)
+
+    fuzz()
+
+
+def test_every_operation_is_tried_here(document: dict[str, Any]) -> None:
+    assert sorted(OPERATIONS) == sorted((path, method.upper()) for path, method, _ in operations(document))
+
+
+@pytest.fixture
+def document(make_app: MakeApp) -> dict[str, Any]:
+    openapi: dict[str, Any] = make_app(**with_keys()).openapi()
+    return openapi
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [(path, method, operation) for path, methods in document["paths"].items() for method, operation in methods.items()]
+
+
+def test_operations_have_readable_names(document: dict[str, Any]) -> None:
+    assert sorted(operation["operationId"] for _, _, operation in operations(document)) == [
+        "health-live",
+        "health-ready",
+        "metrics-read",
+        "models-current",
+        "page-report",
+        "predictions-predict",
+        "suggestions-suggest",
+    ]
+
+
+def test_every_operation_says_what_it_is_for_and_which_scope_it_needs(document: dict[str, Any]) -> None:
+    for path, _, operation in operations(document):
+        assert operation["description"]
+        scope = needed_scope(path)
+        asked = {scopes[0] for way in operation.get("security", []) for scopes in way.values()}
+        assert asked == ({str(scope)} if scope else set())
+
+
+def test_without_keys_none_are_documented(make_app: MakeApp) -> None:
+    document = make_app().openapi()
+    assert "securitySchemes" not in document["components"]
+    assert not any("security" in operation or "401" in operation["responses"] for _, _, operation in operations(document))
+
+
+def test_every_problem_is_documented_with_an_example_that_fits(document: dict[str, Any]) -> None:
+    found: set[str] = set()
+    for _, _, operation in operations(document):
+        for status, response in operation["responses"].items():
+            if int(status) < 400:
+                continue
+            assert list(response["content"]) == [MEDIA_TYPE]
+            examples = response["content"][MEDIA_TYPE]["examples"]
+            found |= set(examples)
+            for reason, example in examples.items():
+                problem = Problem.model_validate(example["value"])
+                assert (problem.status, problem.type) == (int(status), f"urn:topicrouter:problem:{reason}")
+    assert found == set(KINDS) - {"not_found", "method_not_allowed"}
+
+
+def test_every_answer_has_an_example(document: dict[str, Any]) -> None:
+    for _, _, operation in operations(document):
+        for response in operation["responses"].values():
+            for kind, content in response["content"].items():
+                assert kind == JSON or "example" in content or content["examples"]
+
+
+def test_every_json_shape_has_an_example_that_fits(document: dict[str, Any]) -> None:
+    shapes: set[str] = set()
+    for _, _, operation in operations(document):
+        contents = [operation.get("requestBody", {}).get("content", {}), operation["responses"]["200"]["content"]]
+        shapes |= {content[JSON]["schema"]["$ref"].rpartition("/")[2] for content in contents if JSON in content}
+    assert len(shapes) == 7
+    for shape in shapes:
+        schema = document["components"]["schemas"][shape]
+        assert schema["examples"]
+        for example in schema["examples"]:
+            jsonschema_rs.validate({"$ref": f"#/components/schemas/{shape}", "components": document["components"]}, example)
+
+
+def test_examples_of_answers_have_the_fields_of_real_ones(client: TestClient) -> None:
+    suggestion = client.post(
+        "/v1/suggestions", json=client.get("/openapi.json").json()["components"]["schemas"]["SuggestionsRequest"]["examples"][0]
+    )
+    real = suggestion.json()["suggestions"][0]
+    assert list(SUGGESTION) == list(real)
+    assert list(PREDICTION) == list(real["prediction"])
+    assert list(SUGGESTION["contacts"][0]) == list(real["contacts"][0])
+    assert set(SUGGESTION["prediction"]["probabilities"]) == set(real["prediction"]["probabilities"])
+
+
+def test_the_documentation_page_needs_nothing_from_elsewhere(make_app: MakeApp) -> None:
+    with client_of(make_app(**with_keys())) as client:
+        page = client.get("/docs", headers=bearer(Scope.READ))
+        assert page.status_code == 200
+        assert "http" not in page.text.replace("window.location", "")
+        for asset in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon.png"):
+            assert asset in page.text
+            assert client.get(f"/static-offline-docs/{asset}", headers=bearer(Scope.READ)).status_code == 200

@@ -1,0 +1,260 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.domain import FindingKind, Prediction, Topic
+from service.inference.bundle import Bundle
+from service.inference.confidentiality import RECOGNISERS, WITHHELD, Recogniser, Span, detection
+from service.inference.predictor import Predictor, embed
+from service.inference.reading import read
+from tests.inference.samples import ADDRESS, CLEAR_CUT, GERMAN, LEAK, LEAKED, LONGEST_ALLOWED, OUTAGE, TOKEN, TOO_LONG, UGLY
+
+TOPICS = [*CLEAR_CUT.values(), OUTAGE, GERMAN, LEAK, *UGLY, LONGEST_ALLOWED, TOO_LONG]
+any_text = st.text(st.characters(codec=None), max_size=200)
+
+
+def one(predictor: Predictor, topic: Topic) -> Prediction:
+    (prediction,) = predictor.predict([topic])
+    return prediction
+
+
+def with_thresholds(predictor: Predictor, **changes: float) -> Predictor:
+    """The same model, deciding elsewhere."""
+    bundle: Bundle = predictor.bundle
+    thresholds = bundle.manifest.thresholds.model_copy(update=changes)
+    return Predictor(replace(bundle, manifest=bundle.manifest.model_copy(update={"thresholds": thresholds})))
+
+
+def breaking(_: str) -> Iterable[Span]:
+    msg = "unforeseen"
+    raise LookupError(msg)
+
+
+@pytest.fixture
+def broken_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of the recognisers fails on every text."""
+    broken = [replace(each, find=breaking) if each.name == "own_host" else each for each in RECOGNISERS]
+    assert sum(each.find is breaking for each in broken) == 1
+    monkeypatch.setattr(detection, "RECOGNISERS", tuple(broken))
+
+
+@pytest.fixture
+def unsure_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only one recogniser is there; it points at the word `upgrade` and is less sure than not."""
+
+    def find(text: str) -> Iterable[Span]:
+        at = text.find("upgrade")
+        return [Span(at, at + len("upgrade"), 0.3, "may be a name")] if at >= 0 else []
+
+    monkeypatch.setattr(detection, "RECOGNISERS", (Recogniser("unsure", FindingKind.PERSONAL, "name", find),))
+
+
+def test_no_topics_give_no_predictions(predictor: Predictor) -> None:
+    assert predictor.predict([]) == []
+
+
+def test_predictions_stand_in_the_order_of_the_topics(predictor: Predictor) -> None:
+    assert [prediction.topic_id for prediction in predictor.predict(TOPICS)] == [topic.id for topic in TOPICS]
+
+
+def test_a_topic_is_predicted_alike_alone_and_among_others(predictor: Predictor) -> None:
+    together = predictor.predict(TOPICS)
+    assert together == [one(predictor, topic) for topic in TOPICS]
+    assert predictor.predict(TOPICS[::-1]) == together[::-1]
+
+
+def test_one_predictor_may_serve_several_threads(predictor: Predictor) -> None:
+    topics = list(CLEAR_CUT.values())
+    expected = predictor.predict(topics)
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(predictor.predict, [topics] * 8)) == [expected] * 8
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.id)
+def test_every_prediction_hangs_together(predictor: Predictor, topic: Topic) -> None:
+    prediction = one(predictor, topic)
+    classes = predictor.bundle.manifest.classes
+    assert list(prediction.probabilities) == classes["route"]
+    assert sum(prediction.probabilities.values()) == pytest.approx(1.0, abs=1e-9)
+    assert prediction.route == max(prediction.probabilities, key=lambda route: prediction.probabilities[route])
+    assert prediction.confidence == prediction.probabilities[prediction.route]
+    assert prediction.area in classes["area"]
+    assert 1 / len(classes["area"]) <= prediction.area_confidence <= 1
+    assert prediction.confidential == bool(prediction.confidential_kinds)
+    assert len(set(prediction.confidential_kinds)) == len(prediction.confidential_kinds)
+    assert 0 <= prediction.urgent_probability <= 1
+    assert 0 <= prediction.confidential_probability <= 1
+    assert prediction.model_version == predictor.bundle.manifest.version
+
+
+@settings(max_examples=30)
+@given(any_text, any_text)
+def test_whatever_is_written_is_predicted(predictor: Predictor, title: str, body: str) -> None:
+    prediction = one(predictor, Topic("1", title, body))
+    assert sum(prediction.probabilities.values()) == pytest.approx(1.0, abs=1e-9)
+    assert prediction.confidential == bool(prediction.confidential_kinds)
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.id)
+def test_decisions_are_made_at_the_thresholds_of_the_bundle(predictor: Predictor, topic: Topic) -> None:
+    prediction, reading = one(predictor, topic), read(topic.title, topic.body)
+    thresholds = predictor.bundle.manifest.thresholds
+    english = reading.language.identified and reading.language.code == "en"
+    needed = thresholds.abstain if english else thresholds.abstain_other_language
+    assert prediction.abstained == (prediction.confidence < needed)
+    assert prediction.urgent == (prediction.urgent_probability >= thresholds.urgent)
+    assert prediction.language == reading.language.code
+
+
+def test_nobody_abstains_at_the_threshold_and_anybody_below_it(predictor: Predictor) -> None:
+    confidence = one(predictor, CLEAR_CUT["technical"]).confidence
+    assert not one(with_thresholds(predictor, abstain=confidence, abstain_other_language=1.0), CLEAR_CUT["technical"]).abstained
+    assert one(with_thresholds(predictor, abstain=confidence + 1e-9, abstain_other_language=0.0), CLEAR_CUT["technical"]).abstained
+
+
+def test_another_language_has_a_threshold_of_its_own(predictor: Predictor) -> None:
+    prediction = one(predictor, GERMAN)
+    assert prediction.language == "de"
+    confidence = prediction.confidence
+    assert not one(with_thresholds(predictor, abstain=1.0, abstain_other_language=confidence), GERMAN).abstained
+    assert one(with_thresholds(predictor, abstain=0.0, abstain_other_language=confidence + 1e-9), GERMAN).abstained
+
+
+def test_a_language_that_is_not_known_counts_as_another(predictor: Predictor) -> None:
+    topic = Topic("1", "", "")
+    assert not one(with_thresholds(predictor, abstain=1.0, abstain_other_language=0.0), topic).abstained
+
+
+def test_yes_begins_at_the_threshold(predictor: Predictor) -> None:
+    probability = one(predictor, OUTAGE).urgent_probability
+    assert one(with_thresholds(predictor, urgent=probability), OUTAGE).urgent
+    assert not one(with_thresholds(predictor, urgent=probability + 1e-9), OUTAGE).urgent
+    assert one(with_thresholds(predictor, needs_answer=0.0), OUTAGE).needs_answer
+
+
+def test_all_that_the_head_calls_confidential_has_a_kind(predictor: Predictor) -> None:
+    eager = with_thresholds(predictor, confidential=0.0)
+    for prediction in eager.predict(list(CLEAR_CUT.values())):
+        assert prediction.confidential
+        assert prediction.confidential_kinds
+
+
+def test_without_the_head_a_finding_alone_makes_a_topic_confidential(predictor: Predictor) -> None:
+    deaf = with_thresholds(predictor, confidential=1.0)
+    assert FindingKind.SECRET in one(deaf, LEAK).confidential_kinds
+    assert not one(deaf, CLEAR_CUT["technical"]).confidential
+
+
+def test_a_finding_makes_confidentiality_at_least_as_probable_as_it_is_sure(predictor: Predictor) -> None:
+    prediction = one(predictor, Topic("1", "Search is slow", f"The search on {ADDRESS} takes a minute."))
+    (finding,) = prediction.findings
+    assert FindingKind.INFRASTRUCTURE in prediction.confidential_kinds
+    assert prediction.confidential_probability >= finding.confidence
+
+
+@pytest.mark.usefixtures("unsure_recogniser")
+def test_a_finding_that_is_hardly_sure_hides_its_text_but_decides_nothing(predictor: Predictor) -> None:
+    deaf = with_thresholds(predictor, confidential=1.0)
+    prediction = one(deaf, CLEAR_CUT["technical"])
+    assert [finding.recogniser for finding in prediction.findings] == ["unsure"]
+    assert "[name]" in prediction.redacted_title
+    assert not prediction.confidential
+
+
+@pytest.mark.usefixtures("broken_recogniser")
+@pytest.mark.parametrize("topic", CLEAR_CUT.values(), ids=CLEAR_CUT)
+def test_a_failed_detection_counts_as_confidential_and_shows_nothing(predictor: Predictor, topic: Topic) -> None:
+    prediction = one(predictor, topic)
+    assert prediction.confidential
+    assert FindingKind.UNDETERMINED in prediction.confidential_kinds
+    assert prediction.confidential_probability == 1.0
+    assert (prediction.redacted_title, prediction.redacted_body, prediction.findings) == (WITHHELD, WITHHELD, ())
+
+
+def test_a_topic_over_the_limit_counts_as_confidential_and_one_at_the_limit_does_not(predictor: Predictor) -> None:
+    at_the_limit, over_it = predictor.predict([LONGEST_ALLOWED, TOO_LONG])
+    assert FindingKind.UNDETERMINED not in at_the_limit.confidential_kinds
+    assert FindingKind.UNDETERMINED in over_it.confidential_kinds
+    assert over_it.redacted_body == WITHHELD
+
+
+def test_a_language_that_can_not_be_identified_counts_as_confidential(predictor: Predictor) -> None:
+    prediction = one(predictor, Topic("1", "", "qwe rtz uio asd fgh jkl yxc vbn mqw ert zui opa sdf ghj kly xcv bnm qwe"))
+    assert FindingKind.UNDETERMINED in prediction.confidential_kinds
+    assert prediction.confidential
+
+
+def test_kinds_stand_in_the_order_of_their_definition(predictor: Predictor) -> None:
+    order = list(FindingKind)
+    for prediction in predictor.predict(TOPICS):
+        assert list(prediction.confidential_kinds) == sorted(prediction.confidential_kinds, key=order.index)
+
+
+def test_category_tags_and_all_but_title_and_body_do_not_matter(predictor: Predictor) -> None:
+    topic = CLEAR_CUT["feature"]
+    dressed = replace(
+        topic,
+        category="Licensing and billing",
+        tags=("bug", "urgent"),
+        author="security-team",
+        author_is_staff=True,
+        views=90_000,
+        closed=True,
+    )
+    assert one(predictor, dressed) == one(predictor, topic)
+
+
+def test_a_leaked_thing_stands_nowhere_in_the_prediction(predictor: Predictor) -> None:
+    prediction = one(predictor, LEAK)
+    told = str(asdict(prediction)).casefold()
+    assert not [leaked for leaked in LEAKED if leaked.casefold() in told]
+    assert {FindingKind.SECRET, FindingKind.INFRASTRUCTURE} <= set(prediction.confidential_kinds)
+    assert "[password]" in prediction.redacted_title
+    assert "[token]" in prediction.redacted_body
+
+
+def test_another_token_in_its_place_changes_nothing(predictor: Predictor) -> None:
+    other = replace(LEAK, body=LEAK.body.replace(TOKEN, TOKEN[::-1]))
+    assert other.body != LEAK.body
+    assert one(predictor, other) == one(predictor, LEAK)
+
+
+def test_findings_point_at_what_was_found(predictor: Predictor) -> None:
+    found = {LEAK.body[finding.start : finding.end] for finding in one(predictor, LEAK).findings if finding.field == "body"}
+    assert set(LEAKED) <= found
+
+
+@pytest.mark.parametrize("route", CLEAR_CUT)
+def test_a_clear_topic_takes_its_route(predictor: Predictor, route: str) -> None:
+    prediction = one(predictor, CLEAR_CUT[route])
+    assert prediction.route == route
+    assert not prediction.abstained
+    assert not prediction.urgent
+    assert prediction.needs_answer
+    assert prediction.language == "en"
+
+
+@pytest.mark.parametrize("route", ["technical", "feature", "team_owned", "community_expert"])
+def test_a_harmless_topic_is_not_confidential(predictor: Predictor, route: str) -> None:
+    assert not one(predictor, CLEAR_CUT[route]).confidential
+
+
+def test_an_outage_of_production_is_urgent(predictor: Predictor) -> None:
+    prediction = one(predictor, OUTAGE)
+    assert prediction.urgent
+    assert prediction.route == "technical"
+
+
+def test_vectors_of_title_and_body_lie_side_by_side(predictor: Predictor) -> None:
+    encoder = predictor.bundle.encoder
+    readings = [read("Search", "It takes a minute."), read("Calls", "They drop.")]
+    vectors = embed(encoder, readings)
+    assert vectors.shape == (2, 2 * encoder.dimension)
+    assert (vectors[1, : encoder.dimension] == encoder.encode(["Calls"])[0]).all()
+    assert (vectors[1, encoder.dimension :] == encoder.encode(["They drop."])[0]).all()
