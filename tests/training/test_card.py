@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from service.inference.bundle.manifest import read_manifest
+from training.card import model_card
+from training.run import Trained
+
+
+def test_a_card_says_what_the_model_is_what_it_assumes_and_how_good_it_is(elsewhere: Trained) -> None:
+    card = (elsewhere.folder / "README.md").read_text()
+    assert card.startswith(f"# Model {elsewhere.folder.name}\n")
+    assert "54 topics" in card
+    assert "growing 33%, lease 33%, water 33%." in card
+    assert "hold-out: 18 topics" in card
+    assert "## Where not to trust it" in card
+
+
+def test_a_card_shows_the_table_that_the_threshold_was_chosen_from(elsewhere: Trained) -> None:
+    card = (elsewhere.folder / "README.md").read_text()
+    rows = elsewhere.metrics["thresholds"]["route"]
+    assert len(rows) > 3
+    for row in rows:
+        assert f"| {row['threshold']:.2f} | {row['coverage']:.0%} | {row['precision']:.0%} |\n" in card
+
+
+def test_a_card_is_markdown_with_one_blank_line_at_most_and_no_undefined_value(elsewhere: Trained) -> None:
+    manifest, _ = read_manifest(elsewhere.folder)
+    card = model_card(manifest, elsewhere.metrics)
+    assert "Undefined" not in card
+    assert "None" not in card
+    assert "{{" not in card

@@ -1,0 +1,63 @@
+"""What texts have in common: runs of eight words that people wrote, not what their software wrote."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+from service.inference.text import PartKind, prepare
+
+WORDS_IN_A_RUN = 8
+Run: TypeAlias = tuple[str, ...]
+
+# Code, log lines and console output are no prose and may be the same anywhere: software writes the same words for everybody. `prepare`
+# takes them out where it knows them. These are the ones that people also put into a sentence, or paste without a fence.
+MESSAGES = (
+    "address forbidden, you may need to set AllowedUntrustedInternalConnections to allow an integration access to your internal network",
+    "Please check connection, Mattermost unreachable. If issue persists, ask administrator to check WebSocket port.",
+    "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant",
+    "fork/exec plugins/com.mattermost.calls/server/dist/plugin-linux-amd64: exec format error",
+    # the volumes of the published docker-compose.yml
+    "volumes: ./volumes/app/mattermost/config:/mattermost/config:rw ./volumes/app/mattermost/data:/mattermost/data:rw"
+    " ./volumes/app/mattermost/logs:/mattermost/logs:rw ./volumes/app/mattermost/plugins:/mattermost/plugins:rw",
+    # the end of slack-advanced-exporter's command line
+    "slack-advanced-exporter --input-archive export.zip --output-archive export-with-emails.zip",
+)
+
+
+def runs(text: str) -> set[Run]:
+    """Every run of eight words, case and punctuation aside."""
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[at : at + WORDS_IN_A_RUN]) for at in range(len(words) - WORDS_IN_A_RUN + 1)}
+
+
+_MESSAGE_RUNS = frozenset().union(*map(runs, MESSAGES))
+
+
+def prose_runs(title: str, body: str) -> set[Run]:
+    """The runs of what a person wrote in a topic."""
+    prepared = prepare(title, body)
+    said = [part.text for part in prepared.parts if part.kind in {PartKind.PROSE, PartKind.QUOTE}]
+    return runs("\n".join([prepared.title, *said])) - _MESSAGE_RUNS
+
+
+def evaluation_texts(folder: Path) -> Iterator[str]:
+    """Every text of the evaluation data."""
+    for file in sorted(folder.glob("*.jsonl")):
+        yield from (f"{row['title']} {row['body']}" for row in map(json.loads, file.read_text("utf-8").splitlines()))
+    for file in sorted(folder.glob("discourse-topics/*.json")):
+        document = json.loads(file.read_text("utf-8"))
+        yield from (re.sub(r"<[^>]+>", " ", post.get("cooked", "")) for post in document["post_stream"]["posts"])
+    csv.field_size_limit(sys.maxsize)
+    for file in sorted(folder.glob("nlbse24/*.csv")):
+        with file.open(encoding="utf-8", newline="") as stream:
+            yield from (f"{row['title']} {row['body']}" for row in csv.DictReader(stream))
+
+
+def shared(texts: Iterable[str], known: set[Run]) -> set[Run]:
+    return {run for text in texts for run in runs(text)} & known

@@ -1,0 +1,1 @@
+"""Making of models: corpus, training, evaluation, export."""

@@ -1,0 +1,1 @@
+"""Labelled topics: how they are kept, read, checked and split."""

@@ -1,0 +1,1 @@
+"""The embedding model: its weights, its export to ONNX, and the proof that nothing was lost on the way."""

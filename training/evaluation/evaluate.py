@@ -1,0 +1,170 @@
+"""Judges a model on labelled topics the way it serves: through `Predictor`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from service.domain import Prediction, Topic
+from training.evaluation.intervals import bootstrapped, wilson
+from training.evaluation.metrics import accuracy_at_coverage, brier, calibration_error, confusion, macro_f1
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from training.data.records import LabelledTopic
+
+COVERAGES = (0.5, 0.8, 0.9)
+LENGTHS = ((0, 200), (200, 700), (700, 1_500), (1_500, 10**9))
+BATCH = 32
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """All figures, as plain values for JSON, and the topics that went wrong."""
+
+    figures: dict[str, Any]
+    mistakes: list[dict[str, Any]]
+
+
+def evaluate(
+    predict: Callable[[Sequence[Topic]], list[Prediction]],
+    topics: Sequence[LabelledTopic],
+    *,
+    seed: int = 0,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Evaluation:
+    """Predict labelled topics and compare.
+
+    Where several labels are accepted, a prediction among them is right, and the first one is the truth otherwise. Labels that a data set
+    does not carry are left out of the figures.
+
+    Args:
+        predict: as `Predictor.predict`.
+        topics: at least one.
+        seed: of the bootstrap.
+        progress: called with the number of topics done.
+
+    """
+    predictions: list[Prediction] = []
+    for start in range(0, len(topics), BATCH):
+        chunk = topics[start : start + BATCH]
+        predictions += predict([Topic(topic.id, topic.title, topic.body) for topic in chunk])
+        progress(len(predictions))
+    figures = {
+        "topics": len(topics),
+        "model": predictions[0].model_version,
+        "route": _labels([topic.route for topic in topics], [(p.route, p.confidence, p.probabilities) for p in predictions], seed),
+        **_area(topics, predictions, seed),
+        **_yes_or_no(topics, predictions),
+        "abstained": wilson(sum(prediction.abstained for prediction in predictions), len(predictions)),
+        "acted_on": _acted_on(topics, predictions),
+        "slices": _slices(topics, predictions),
+    }
+    return Evaluation(
+        figures, [_mistake(topic, got) for topic, got in zip(topics, predictions, strict=True) if got.route not in topic.route]
+    )
+
+
+def _labels(accepted: Sequence[Sequence[str]], got: Sequence[tuple[str, float, Any]], seed: int) -> dict[str, Any]:
+    predicted = [label for label, _, _ in got]
+    truth = [label if label in labels else labels[0] for label, labels in zip(predicted, accepted, strict=True)]
+    classes = sorted({*truth, *predicted})
+    columns = sorted(got[0][2])
+    probabilities = np.array([[row[name] for name in columns] for _, _, row in got])
+    truth_at = np.array([columns.index(name) if name in columns else -1 for name in truth])
+    confidence = np.array([value for _, value, _ in got])
+    right = np.array([a == b for a, b in zip(truth, predicted, strict=True)])
+    table = confusion(truth, predicted, classes)
+
+    def over(rows: NDArray[np.intp]) -> float:
+        return macro_f1(confusion([truth[row] for row in rows], [predicted[row] for row in rows], classes))
+
+    mix = np.array([truth.count(name) / len(truth) for name in columns])
+    return {
+        "accuracy": bootstrapped(lambda rows: float(right[rows].mean()), len(right), seed=seed),
+        "macro_f1": bootstrapped(over, len(right), seed=seed),
+        "brier": brier(probabilities, truth_at),
+        "brier_of_class_mix": brier(np.tile(mix, (len(truth), 1)), truth_at),
+        "calibration_error": bootstrapped(lambda rows: calibration_error(confidence[rows], right[rows]), len(right), seed=seed),
+        "accuracy_at_coverage": {f"{share:.0%}": accuracy_at_coverage(confidence, right, share) for share in COVERAGES},
+        "per_class": {name: _per_class(table, at) for at, name in enumerate(classes)},
+        "classes": classes,
+        "confusion": table.tolist(),
+        "confidence": [round(value, 4) for value in confidence.tolist()],
+        "right": right.tolist(),
+    }
+
+
+def _per_class(table: NDArray[np.int64], at: int) -> dict[str, Any]:
+    hits, said, true = int(table[at, at]), int(table[:, at].sum()), int(table[at].sum())
+    return {
+        "precision": wilson(hits, said),
+        "recall": wilson(hits, true),
+        "f1": 2 * hits / (said + true) if said + true else 0.0,
+        "topics": true,
+    }
+
+
+def _area(topics: Sequence[LabelledTopic], predictions: Sequence[Prediction], seed: int) -> dict[str, Any]:
+    labelled = [(topic.area, got.area) for topic, got in zip(topics, predictions, strict=True) if topic.area]
+    if not labelled:
+        return {}
+    right = np.array([got in area for area, got in labelled])
+    return {"area": {"accuracy": bootstrapped(lambda rows: float(right[rows].mean()), len(right), seed=seed), "topics": len(labelled)}}
+
+
+def _yes_or_no(topics: Sequence[LabelledTopic], predictions: Sequence[Prediction]) -> dict[str, Any]:
+    figures: dict[str, Any] = {}
+    for name in ("confidential", "urgent", "needs_answer"):
+        rows = [(topic, bool(getattr(topic, name)), bool(getattr(got, name))) for topic, got in zip(topics, predictions, strict=True)]
+        rows = [row for row in rows if getattr(row[0], name) is not None]
+        if not rows:
+            continue
+        positive = [(topic, said) for topic, true, said in rows if true]
+        negative = [(topic, said) for topic, true, said in rows if not true]
+        figures[name] = {
+            "recall": wilson(sum(said for _, said in positive), len(positive)),
+            "false_alarms": wilson(sum(said for _, said in negative), len(negative)),
+            "missed": [topic.id for topic, said in positive if not said],
+            "false_alarm_ids": [topic.id for topic, said in negative if said],
+        }
+    kinds = sorted({kind for topic in topics for kind in topic.confidential_kinds})
+    if kinds and "confidential" in figures:
+        figures["confidential"]["recall_by_kind"] = {kind: wilson(*_found(kind, topics, predictions)) for kind in kinds}
+    return figures
+
+
+def _found(kind: str, topics: Sequence[LabelledTopic], predictions: Sequence[Prediction]) -> tuple[int, int]:
+    of_kind = [got.confidential for topic, got in zip(topics, predictions, strict=True) if kind in topic.confidential_kinds]
+    return sum(of_kind), len(of_kind)
+
+
+def _acted_on(topics: Sequence[LabelledTopic], predictions: Sequence[Prediction]) -> Any:
+    right = [got.route in topic.route for topic, got in zip(topics, predictions, strict=True) if not got.abstained]
+    return wilson(sum(right), len(right))
+
+
+def _slices(topics: Sequence[LabelledTopic], predictions: Sequence[Prediction]) -> dict[str, Any]:
+    groups: dict[str, list[bool]] = {}
+    for topic, got in zip(topics, predictions, strict=True):
+        low, high = next(span for span in LENGTHS if span[0] <= len(topic.body) < span[1])
+        length = f"{low} to {high - 1} characters" if high < LENGTHS[-1][1] else f"{low} characters and more"
+        for name in (f"language: {'English' if topic.language in {None, 'en'} else 'other'}", f"length: {length}"):
+            groups.setdefault(name, []).append(got.route in topic.route)
+        if topic.language not in {None, "en"}:
+            groups.setdefault(f"language: {topic.language}", []).append(got.route in topic.route)
+    return {name: {"accuracy": wilson(sum(right), len(right)), "topics": len(right)} for name, right in sorted(groups.items())}
+
+
+def _mistake(topic: LabelledTopic, got: Prediction) -> dict[str, Any]:
+    return {
+        "id": topic.id,
+        "wanted": list(topic.route),
+        "got": got.route,
+        "confidence": round(got.confidence, 3),
+        "abstained": got.abstained,
+    }

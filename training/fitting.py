@@ -1,0 +1,171 @@
+"""Fits features and heads, and calibrates each head on topics that it was not fitted on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.progress import Progress
+from scipy.optimize import minimize_scalar
+from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
+
+from service.domain import FindingKind
+from service.inference.features import TopicFeatures
+from service.inference.heads import CalibratedHead, calibrated
+from service.inference.pipeline import TopicPipeline
+from training.splits import grouped_folds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from service.inference.reading import Reading
+    from training.data.records import LabelledTopic
+
+# with fewer topics a label may be missing from a fold, and how well it was learnt can't be told
+FEWEST_OF_A_KIND = 10
+TOLD_APART = ("route", "area", "confidential", "urgent", "needs_answer")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What can be chosen about the features and heads; the defaults are those of the released model.
+
+    `strength` is the inverse of the regularisation (scikit-learn's C), by head; `default_strength` for heads that are not named.
+    """
+
+    words: int = 2_500
+    letters: int = 3_500
+    title_words: int = 1_000
+    meaning: float = 1.0
+    default_strength: float = 3.0
+    strength: Mapping[str, float] = field(default_factory=dict)
+    seed: int = 20261127
+
+    def features(self) -> TopicFeatures:
+        """Return unfitted features."""
+        return TopicFeatures(words=self.words, letters=self.letters, title_words=self.title_words, meaning=self.meaning)
+
+    def classifier(self, head: str) -> LogisticRegression:
+        """Return an unfitted classifier for a head."""
+        return LogisticRegression(C=self.strength.get(head, self.default_strength), max_iter=1_000)
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A fitted pipeline, and for each head the calibrated probabilities of the training topics when they were left out (rows, classes)."""
+
+    pipeline: TopicPipeline
+    left_out: Mapping[str, NDArray[np.float64]]
+
+
+def labels_of(topics: Sequence[LabelledTopic]) -> dict[str, list[str]]:
+    """Return the labels of each head that the data can teach, one a topic: at least two values have `FEWEST_OF_A_KIND` topics."""
+    columns: dict[str, list[str]] = {
+        "route": [topic.route[0] for topic in topics],
+        "area": [topic.area[0] if topic.area else "" for topic in topics],
+        "confidential": [str(bool(topic.confidential)) for topic in topics],
+        "urgent": [str(bool(topic.urgent)) for topic in topics],
+        "needs_answer": [str(topic.needs_answer is not False) for topic in topics],
+    }
+    for kind in FindingKind:
+        columns[f"kind:{kind.value}"] = [str(kind.value in topic.confidential_kinds) for topic in topics]
+    return {head: column for head, column in columns.items() if _can_be_taught(column)}
+
+
+def _can_be_taught(column: Sequence[str]) -> bool:
+    return sum(times >= FEWEST_OF_A_KIND for times in Counter(column).values()) > 1
+
+
+def fit(
+    topics: Sequence[LabelledTopic],
+    readings: Sequence[Reading],
+    vectors: NDArray[np.float32],
+    recipe: Recipe,
+    *,
+    show_progress: bool = False,
+) -> Fitted:
+    """Fit on labelled topics.
+
+    Args:
+        topics: the labels.
+        readings: the same topics as the service reads them.
+        vectors: their title and body vectors, shape (topics, 2 x dimension).
+        recipe: what to fit.
+        show_progress: whether to show a bar on the terminal.
+
+    """
+    labels = labels_of(topics)
+    folds = grouped_folds(topics, seed=recipe.seed)
+    # what n-grams are chosen for, the route first; kinds of confidential content share their words with the whole
+    told_apart = [labels[head] for head in TOLD_APART if head in labels]
+    left_out = _LeftOutScores(labels)
+    # the solver's vectors are short: threads cost more than they bring, and their number would show in the last digits
+    with threadpool_limits(1, "blas"), Progress(transient=True, disable=not show_progress) as progress:
+        bar = progress.add_task("Fitting", total=(len(folds) + 1) * len(labels))
+        for known_rows, rows in folds:
+            features = recipe.features().fit(
+                [readings[row] for row in known_rows], vectors[known_rows], [[column[row] for row in known_rows] for column in told_apart]
+            )
+            known = features.transform([readings[row] for row in known_rows], vectors[known_rows])
+            unknown = features.transform([readings[row] for row in rows], vectors[rows])
+            for head, column in labels.items():
+                estimator = recipe.classifier(head).fit(known, [column[row] for row in known_rows])
+                left_out.add(head, rows, estimator.decision_function(unknown), [str(name) for name in estimator.classes_])
+                progress.advance(bar)
+        features = recipe.features().fit(readings, vectors, told_apart)
+        matrix = features.transform(readings, vectors)
+        heads = {}
+        for head, column in labels.items():
+            estimator = recipe.classifier(head).fit(matrix, column)
+            estimator.coef_ = estimator.coef_.astype(np.float32)
+            heads[head] = CalibratedHead(estimator, *calibrate(left_out.scores[head], column))
+            progress.advance(bar)
+    probabilities = {name: calibrated(left_out.scores[name], head.scale, head.shift) for name, head in heads.items()}
+    return Fitted(TopicPipeline(features, heads), probabilities)
+
+
+def calibrate(scores: NDArray[np.float64], labels: Sequence[str]) -> tuple[float, float]:
+    """Return scale and shift for `CalibratedHead` that make left-out scores the likeliest.
+
+    Scores have shape (rows,) for two classes, (rows, classes) for more; classes in alphabetical order.
+    """
+    classes = sorted(set(labels))
+    truth = np.searchsorted(classes, labels)
+    if scores.ndim == 1:
+        platt = LogisticRegression(C=np.inf).fit(scores[:, None], truth)
+        return float(platt.coef_[0, 0]), float(platt.intercept_[0])
+
+    def surprise(log_scale: float) -> float:
+        probabilities = calibrated(scores, float(np.exp(log_scale)), 0.0)
+        return float(-np.log(np.maximum(probabilities[np.arange(len(truth)), truth], 1e-12)).mean())
+
+    return float(np.exp(minimize_scalar(surprise, bounds=(-3, 3), method="bounded").x)), 0.0
+
+
+class _LeftOutScores:
+    """Gathers, fold by fold, the scores of topics that were left out: shape (topics,) for two classes, (topics, classes) for more."""
+
+    def __init__(self, labels: Mapping[str, Sequence[str]]) -> None:
+        self._classes = {head: sorted(set(column)) for head, column in labels.items()}
+        topics = {head: len(column) for head, column in labels.items()}
+        self.scores: dict[str, NDArray[np.float64]] = {
+            head: np.zeros((topics[head], len(classes)) if len(classes) > 2 else topics[head])  # noqa: PLR2004 - yes or no
+            for head, classes in self._classes.items()
+        }
+
+    def add(self, head: str, rows: NDArray[np.intp], fold_scores: NDArray[np.float64], classes: Sequence[str]) -> None:
+        target = self.scores[head]
+        if target.ndim == 1:
+            target[rows] = fold_scores
+            return
+        if fold_scores.ndim == 1:
+            # of more classes the fold saw only two, which share one score: their log-odds
+            fold_scores = np.column_stack([-fold_scores / 2, fold_scores / 2])
+        # a class that a fold never saw gets the lowest score that the fold gave
+        target[rows] = fold_scores.min(axis=1, keepdims=True)
+        target[np.ix_(rows, np.searchsorted(self._classes[head], classes))] = fold_scores

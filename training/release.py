@@ -1,0 +1,156 @@
+"""Turns a fitted pipeline into a model bundle on disk, and makes it the current one."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import joblib
+import numpy as np
+
+from service.inference.bundle import Bundle, Manifest, Thresholds
+from service.inference.bundle.manifest import (
+    CURRENT,
+    ENCODER,
+    EXAMPLE_VECTORS,
+    EXAMPLES,
+    FORMAT,
+    MANIFEST,
+    PIPELINE,
+    TOKENIZER,
+    file_sha256,
+)
+from service.inference.explanation import Examples, topic_vector
+from training.card import model_card
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from service.inference.encoder import SentenceEncoder
+    from service.inference.pipeline import TopicPipeline
+    from service.inference.reading import Reading
+    from training.data.records import LabelledTopic
+
+METRICS = "metrics.json"
+CARD = "README.md"
+NOTICE = "NOTICE"
+LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "onnxruntime", "tokenizers")
+
+
+def assemble(
+    topics: Sequence[LabelledTopic],
+    readings: Sequence[Reading],
+    vectors: NDArray[np.float32],
+    fitted: tuple[TopicPipeline, Thresholds],
+    encoder: SentenceEncoder,
+    encoder_name: str,
+) -> Bundle:
+    """Put a bundle together in memory, so that it can be judged before it is written; its files and version are not known yet."""
+    pipeline, thresholds = fitted
+    mix = Counter(topic.route[0] for topic in topics)
+    manifest = Manifest(
+        format=FORMAT,
+        version="unreleased",
+        made_by=f"topicrouter {version('topicrouter')}",
+        encoder=encoder_name,
+        classes={name: head.classes for name, head in pipeline.heads.items()},
+        thresholds=thresholds,
+        class_mix={name: round(mix[name] / len(topics), 4) for name in sorted(mix)},
+        corpus_sha256=corpus_digest(topics),
+        corpus_topics=len(topics),
+        libraries={name: version(name) for name in LIBRARIES},
+        files={},
+    )
+    examples = Examples(
+        ids=tuple(topic.id for topic in topics),
+        titles=tuple(reading.title for reading in readings),
+        routes=tuple(topic.route[0] for topic in topics),
+        vectors=topic_vector(vectors),
+    )
+    return Bundle(Path(), "", manifest, encoder, pipeline, examples)
+
+
+def write_bundle(bundle: Bundle, models: Path, encoder_folder: Path, describe: Callable[[str], Mapping[str, Any]]) -> Path:
+    """Write a bundle into `models`, named by its content, and return its folder; the same content always gives the same bytes.
+
+    Args:
+        bundle: as `assemble` gives it.
+        models: folder of bundles.
+        encoder_folder: where `encoder.onnx`, `tokenizer.json` and `NOTICE` lie.
+        describe: given the version, returns the metrics for `metrics.json` and the card.
+
+    """
+    models.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=".part-", dir=models))
+    try:
+        for name in (ENCODER, TOKENIZER, NOTICE):
+            shutil.copyfile(encoder_folder / name, scratch / name)
+        (scratch / PIPELINE).write_bytes(_pickled(bundle.pipeline))
+        examples = bundle.examples
+        rows = [{"id": a, "title": b, "route": c} for a, b, c in zip(examples.ids, examples.titles, examples.routes, strict=True)]
+        (scratch / EXAMPLES).write_text("\n".join(["[", ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "]"]), "utf-8")
+        np.save(scratch / EXAMPLE_VECTORS, examples.vectors.astype(np.float16))
+        digests = {file.name: file_sha256(file) for file in sorted(scratch.iterdir())}
+        content = hashlib.sha256(json.dumps([digests, bundle.manifest.model_dump()], sort_keys=True).encode()).hexdigest()
+        name = f"{version('topicrouter')}-{content[:8]}"
+        metrics = describe(name)
+        _write_json(scratch / METRICS, metrics)
+        manifest = bundle.manifest.model_copy(update={"version": name})
+        (scratch / CARD).write_text(model_card(manifest, metrics), "utf-8")
+        manifest = manifest.model_copy(update={"files": {file.name: file_sha256(file) for file in sorted(scratch.iterdir())}})
+        _write_json(scratch / MANIFEST, manifest.model_dump())
+        folder = models / name
+        if folder.exists():
+            shutil.rmtree(folder)
+        scratch.chmod(0o755)
+        scratch.rename(folder)
+    except BaseException:
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise
+    return folder
+
+
+def make_current(folder: Path) -> None:
+    """Let `models/current` name a bundle and pin its manifest; a reader sees the old pin or the new one, never half."""
+    part = folder.parent / f".{CURRENT}.{os.getpid()}"
+    part.write_text(f"{folder.name} {file_sha256(folder / MANIFEST)}\n", "utf-8")
+    part.replace(folder.parent / CURRENT)
+
+
+def corpus_digest(topics: Sequence[LabelledTopic]) -> str:
+    """Return the SHA-256 over all labelled topics, placeholders filled in, in their order."""
+    digest = hashlib.sha256()
+    for topic in topics:
+        digest.update(topic.model_dump_json().encode())
+    return digest.hexdigest()
+
+
+def _pickled(pipeline: TopicPipeline) -> bytes:
+    # pickle writes a string that two objects share once, and whether they share it depends on what the process did before; after a
+    # round trip only the content counts
+    copy: TopicPipeline = joblib.load(io.BytesIO(_dumped(pipeline)))
+    for vectorizer in (copy.features.words_, copy.features.letters_, copy.features.titles_):
+        # scikit-learn keeps an address of this process's memory here, and does without it
+        vars(vectorizer).pop("_stop_words_id", None)
+    content = _dumped(copy)
+    return _dumped(joblib.load(io.BytesIO(content)))
+
+
+def _dumped(value: Any) -> bytes:
+    stream = io.BytesIO()
+    joblib.dump(value, stream, compress=("zlib", 6))
+    return stream.getvalue()
+
+
+def _write_json(file: Path, value: Mapping[str, Any]) -> None:
+    file.write_text(json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8")

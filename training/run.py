@@ -1,0 +1,88 @@
+"""From labelled topics to a finished bundle, step by step."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.progress import track
+
+from service.errors import InputError
+from service.inference.bundle.manifest import ENCODER, TOKENIZER, file_sha256
+from service.inference.encoder import SentenceEncoder
+from service.inference.predictor import Predictor
+from service.inference.reading import Reading, read
+from training.embedding import DEFAULT_CACHE, EmbeddingCache
+from training.encoder.exported import ExportedEncoder
+from training.evaluation import evaluate
+from training.fitting import FEWEST_OF_A_KIND, Recipe, fit, labels_of
+from training.release import METRICS, assemble, make_current, write_bundle
+from training.thresholds import choose_thresholds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from training.data.records import Corpus, LabelledTopic
+
+FEWEST_TOPICS = 50
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a training run left behind: the bundle's folder and its metrics."""
+
+    folder: Path
+    metrics: dict[str, Any]
+
+
+def train(
+    corpus: Corpus, models: Path, *, recipe: Recipe, encoder: ExportedEncoder, cache: Path = DEFAULT_CACHE, show_progress: bool
+) -> Trained:
+    """Train on the corpus's `train` split, judge on its `holdout` split if there is one, write the bundle and make it current.
+
+    Args:
+        corpus: labelled topics.
+        models: folder of bundles to write into.
+        recipe: what to fit.
+        encoder: as `find_encoder` gives it.
+        cache: folder for sentence vectors.
+        show_progress: whether to show bars on the terminal.
+
+    Raises:
+        InputError: too few topics, in all or of a second route (`corpus_too_small`).
+
+    """
+    topics = corpus.split("train").topics
+    if len(topics) < FEWEST_TOPICS or "route" not in labels_of(topics):
+        msg = (
+            f"{len(topics)} topics with split `train` are too few, or nearly all of one route; "
+            f"needed are {FEWEST_TOPICS}, and of each of two routes {FEWEST_OF_A_KIND}"
+        )
+        raise InputError(msg, reason="corpus_too_small")
+    sentence_encoder = SentenceEncoder(encoder.folder / ENCODER, encoder.folder / TOKENIZER)
+    readings = read_all(topics, show_progress=show_progress)
+    vectors = EmbeddingCache(cache, sentence_encoder, file_sha256(encoder.folder / ENCODER)).embed(readings, show_progress=show_progress)
+    fitted = fit(topics, readings, vectors, recipe, show_progress=show_progress)
+    thresholds, tables = choose_thresholds(topics, fitted)
+    bundle = assemble(topics, readings, vectors, (fitted.pipeline, thresholds), sentence_encoder, encoder.name)
+    holdout = corpus.split("holdout").topics
+
+    def describe(version: str) -> dict[str, Any]:
+        metrics: dict[str, Any] = {"thresholds": tables}
+        if holdout:
+            predict = Predictor(bundle).predict
+            metrics["holdout"] = {**evaluate(predict, holdout, seed=recipe.seed).figures, "model": version}
+        return metrics
+
+    folder = write_bundle(bundle, models, encoder.folder, describe)
+    make_current(folder)
+    return Trained(folder, json.loads((folder / METRICS).read_text("utf-8")))
+
+
+def read_all(topics: Sequence[LabelledTopic], *, show_progress: bool = False) -> list[Reading]:
+    """Read topics as the service does."""
+    return [
+        read(topic.title, topic.body) for topic in track(topics, description="Reading topics", disable=not show_progress, transient=True)
+    ]

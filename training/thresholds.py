@@ -1,0 +1,113 @@
+"""Chooses where probabilities become decisions, from topics that were left out of fitting."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from service.inference.bundle import Thresholds
+from training.fitting import labels_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from training.data.records import LabelledTopic
+    from training.fitting import Fitted
+
+# an action on a route should be right nine times in ten; below that a person decides
+WANTED_PRECISION = 0.90
+# a confidential topic in a public channel costs more than a harmless one in a private channel, so the heads err to the private side
+CONFIDENTIAL_RECALL = 0.90
+# the flag only shortens the clocks, while a missed outage costs a day: recall counts more than precision
+URGENT_BETA = 1.5
+STEPS = tuple(round(0.20 + 0.05 * step, 2) for step in range(16))
+# with fewer left-out topics than this a precision says little, so the threshold of all topics holds
+FEWEST_FOR_A_THRESHOLD = 60
+# nothing is surer than this
+NEVER = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """At a threshold: the share of topics that are acted on, and how often their route is right."""
+
+    threshold: float
+    coverage: float
+    precision: float
+    topics: int
+
+
+def coverage_table(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> list[CoverageRow]:
+    """Return precision against coverage for thresholds from 0.20 to 0.95; `confidence` and `right` have one entry a topic."""
+    rows = []
+    for threshold in STEPS:
+        kept = confidence >= threshold
+        if kept.any():
+            rows.append(CoverageRow(threshold, float(kept.mean()), float(right[kept].mean()), int(kept.sum())))
+    return rows
+
+
+def choose_thresholds(topics: Sequence[LabelledTopic], fitted: Fitted) -> tuple[Thresholds, dict[str, Any]]:
+    """Return the thresholds, and the tables they were chosen from (plain values, for `metrics.json`)."""
+    labels = labels_of(topics)
+    routes = fitted.pipeline.heads["route"].classes
+    probabilities = fitted.left_out["route"]
+    confidence = probabilities.max(axis=1)
+    right = np.array([routes[at] == label for at, label in zip(probabilities.argmax(axis=1), labels["route"], strict=True)])
+    english = np.array([topic.language in {None, "en"} for topic in topics])
+    table = coverage_table(confidence, right)
+    other = coverage_table(confidence[~english], right[~english]) if (~english).sum() >= FEWEST_FOR_A_THRESHOLD else table
+    abstain = _lowest_with(table, WANTED_PRECISION)
+    thresholds = Thresholds(
+        abstain=abstain,
+        # another language must never be acted on more readily than English
+        abstain_other_language=max(abstain, _lowest_with(other, WANTED_PRECISION)),
+        confidential=_yes_threshold(fitted.left_out, labels, "confidential", recall=CONFIDENTIAL_RECALL),
+        kinds={
+            head.removeprefix("kind:"): _best_f(fitted.left_out[head][:, 1], labels[head], 1.0)
+            for head in labels
+            if head.startswith("kind:")
+        },
+        urgent=_best_f(fitted.left_out["urgent"][:, 1], labels["urgent"], URGENT_BETA) if "urgent" in labels else 0.5,
+        needs_answer=0.5,
+    )
+    tables = {"route": [asdict(row) for row in table], "route_other_languages": [asdict(row) for row in other]}
+    return thresholds, tables
+
+
+def _lowest_with(table: Sequence[CoverageRow], precision: float) -> float:
+    """Return the lowest threshold from which on precision stays reached; `NEVER` if it is not."""
+    lowest = NEVER
+    for row in reversed(table):
+        if row.precision < precision:
+            break
+        lowest = row.threshold
+    return lowest
+
+
+def _yes_threshold(left_out: Mapping[str, NDArray[np.float64]], labels: Mapping[str, Sequence[str]], head: str, *, recall: float) -> float:
+    if head not in labels:
+        return 0.5
+    positive = np.array(labels[head]) == "True"
+    found = float(np.quantile(left_out[head][positive, 1], 1 - recall, method="lower"))
+    # rounded down, so that the topic it was taken from still reaches it
+    return math.floor(min(0.5, found) * 10_000) / 10_000
+
+
+def _best_f(probability: NDArray[np.float64], labels: Sequence[str], beta: float) -> float:
+    """Return the threshold with the best F-beta on left-out topics."""
+    positive = np.array(labels) == "True"
+    best, best_f = 0.5, -1.0
+    for threshold in np.unique(np.round(probability, 3)):
+        flagged = probability >= threshold
+        hits = float((flagged & positive).sum())
+        denominator = beta**2 * positive.sum() + flagged.sum()
+        score = (1 + beta**2) * hits / denominator if denominator else 0.0
+        if score > best_f:
+            best, best_f = float(threshold), score
+    return round(best, 4)
