@@ -103,7 +103,8 @@ def _best_f(probability: NDArray[np.float64], labels: Sequence[str], beta: float
     """Return the threshold with the best F-beta on left-out topics."""
     positive = np.array(labels) == "True"
     best, best_f = 0.5, -1.0
-    for threshold in np.unique(np.round(probability, 3)):
+    # rounded down, so that the topic a threshold was taken from still reaches it
+    for threshold in np.unique(np.floor(probability * 1_000) / 1_000):
         flagged = probability >= threshold
         hits = float((flagged & positive).sum())
         denominator = beta**2 * positive.sum() + flagged.sum()

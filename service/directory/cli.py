@@ -13,15 +13,14 @@ from typing import Annotated, Any
 
 import typer
 
+from service.command_line import moment_or_now, tell_error
 from service.directory.city_time import city_time, short_city_time
 from service.directory.loading import demo_directory_path, load_directory
 from service.directory.model import Directory
 from service.directory.who import Asked, who_to_ask
 from service.domain import Contact, FindingKind
-from service.errors import DirectoryError, InputError, TopicRouterError
+from service.errors import InputError, TopicRouterError
 from service.settings import load_settings
-
-EARLIEST_YEAR, LATEST_YEAR = 1970, 2100
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="People, teams and channels: who is asked about what."
@@ -39,10 +38,15 @@ def check(
         path = file or _configured_file()
         directory = load_directory(path)
         typer.echo(f"ok: {path}, version {directory.version}")
-        typer.echo(
-            f"{len(directory.people)} people, {len(directory.volunteers)} volunteers, {len(directory.teams)} teams, "
-            f"{len(directory.areas)} areas, {len(directory.channels)} channels, {len(directory.routes)} routes"
-        )
+        sections = {
+            ("person", "people"): directory.people,
+            ("volunteer", "volunteers"): directory.volunteers,
+            ("team", "teams"): directory.teams,
+            ("area", "areas"): directory.areas,
+            ("channel", "channels"): directory.channels,
+            ("route", "routes"): directory.routes,
+        }
+        typer.echo(", ".join(f"{len(held)} {one if len(held) == 1 else more}" for (one, more), held in sections.items()))
 
 
 @app.command()
@@ -58,7 +62,7 @@ def who(
 ) -> None:
     """Show who would be asked about a topic, where, and why."""
     with _told_plainly():
-        moment = _moment(at)
+        moment = moment_or_now(at)
         kinds = [_kind(name) for name in confidential or ()]
         directory = load_directory(file or _configured_file())
         asked = who_to_ask(directory, route=route, area=area, at=moment, urgent=urgent, confidential_kinds=kinds)
@@ -73,29 +77,12 @@ def _told_plainly() -> Iterator[None]:
     try:
         yield
     except TopicRouterError as error:
-        lines = error.problems if isinstance(error, DirectoryError) and error.problems else (str(error),)
-        typer.echo("\n".join(lines), err=True)
-        if len(lines) > 1:
-            typer.echo(f"{len(lines)} problems", err=True)
+        tell_error(error)
         raise typer.Exit(error.exit_code) from None
 
 
 def _configured_file() -> Path:
     return load_settings().directory or demo_directory_path()
-
-
-def _moment(text: str | None) -> datetime:
-    if text is None:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"{text!r} is no time; write it like 2026-03-28T23:30Z", reason="bad_time") from None
-    if moment.utcoffset() is None:
-        raise InputError(f"the time {text!r} has no offset; write Z for UTC, or for example +02:00, at its end", reason="naive_time")
-    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
-        raise InputError(f"the time {text!r} should lie in the years {EARLIEST_YEAR} to {LATEST_YEAR}", reason="bad_time")
-    return moment
 
 
 def _kind(name: str) -> FindingKind:

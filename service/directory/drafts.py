@@ -1,7 +1,8 @@
 """The message that would be sent, from templates of our own.
 
-It asks without promising, tells when an answer can be expected in the time of a named city, links the topic and says how to correct a
-wrong choice. About a confidential topic it repeats nothing, gives no reason, and names no role that would give one.
+It asks without promising, links the topic and says how to correct a wrong choice; in the topic, where its author reads it, it tells
+when an answer can be expected, in the time of a named city. About a confidential topic it repeats nothing, gives no reason, and names
+no role that would give one.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def forum_draft(
     return "\n\n".join([opening, _when(directory, contacts, at), f"Topic: {topic_link(topic, directory)}", correction])
 
 
-def channel_draft(topic: Topic, directory: Directory, *, contacts: Sequence[Contact], excerpt: str | None, at: datetime) -> str:
+def channel_draft(topic: Topic, directory: Directory, *, contacts: Sequence[Contact], excerpt: str | None) -> str:
     """A post in the chat channel, for topics in which nobody is mentioned. `excerpt` as in `forum_draft`."""
     mentions = _mentions([contact.chat for contact in contacts])
     greeting = f"Hello {mentions}" if mentions else "Hello everybody"
@@ -52,7 +53,7 @@ def channel_draft(topic: Topic, directory: Directory, *, contacts: Sequence[Cont
             "Would somebody who knows about it be open to replying there?"
         )
     correction = "If this is the wrong place for it, please say so here, so that it can be passed on."
-    return "\n\n".join([opening, _when(directory, contacts, at), f"Topic: {topic_link(topic, directory)}", correction])
+    return "\n\n".join([opening, f"Topic: {topic_link(topic, directory)}", correction])
 
 
 def topic_link(topic: Topic, directory: Directory) -> str:

@@ -13,6 +13,9 @@ import yaml
 Path: TypeAlias = tuple[str | int, ...]
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 
+MOST_VALUES = 100_000
+"""More values than any directory has; aliases that repeat aliases could unfold to billions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -45,6 +48,8 @@ def read_marked_yaml(text: str) -> MarkedYaml:
     marked = MarkedYaml()
     try:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
+        if root is not None:
+            marked.tree = _plain(root, (), marked, root.start_mark.line + 1, frozenset())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         marked.problems.append(Problem(mark.line + 1 if mark else 1, f"this is not YAML: {error.problem or error.context}."))
@@ -52,13 +57,14 @@ def read_marked_yaml(text: str) -> MarkedYaml:
         marked.problems.append(Problem(1, "this is not YAML: it holds characters that YAML forbids."))
     except RecursionError:
         marked.problems.append(Problem(1, "the file is nested too deeply."))
-    else:
-        if root is not None:
-            marked.tree = _plain(root, (), marked, root.start_mark.line + 1, frozenset())
+    if len(marked.lines) == MOST_VALUES:
+        marked.problems.append(Problem(1, f"the file unfolds to {MOST_VALUES} values or more."))
     return marked
 
 
 def _plain(node: yaml.Node, path: Path, marked: MarkedYaml, line: int, around: frozenset[int]) -> Tree:
+    if len(marked.lines) == MOST_VALUES:
+        return ""
     marked.lines[path] = line
     if id(node) in around:
         marked.problems.append(Problem(line, "an alias (*) stands inside the very thing that it repeats."))

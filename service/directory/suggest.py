@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from service.directory.drafts import channel_draft, forum_draft
 from service.directory.model import Directory
 from service.directory.visibility import confidential_kinds, handling_of
 from service.directory.who import who_to_ask
-from service.domain import Prediction, Suggestion, Topic
+from service.domain import FindingKind, Prediction, Suggestion, Topic
 
 
 def suggest(topic: Topic, prediction: Prediction, directory: Directory, at: datetime) -> Suggestion:
     """What would be done about `topic` at `at` (aware).
 
     `for_review` is true when the prediction abstained and when nobody seems to be asked anything. `why` is for staff and must not be
-    posted: it may name the kind of finding.
+    posted: it may name the kind of finding. A topic that not everybody may read is confidential whatever its text says, so the
+    suggestion's prediction is then `undetermined` besides what was found.
 
     Raises:
         InputError: `unknown_route` or `unknown_area` if model and directory don't fit; `naive_time`.
 
     """
+    if topic.category_restricted:
+        prediction = _restricted(prediction)
     kinds = confidential_kinds(prediction)
     handling = handling_of(kinds)
     asked = who_to_ask(directory, route=prediction.route, area=prediction.area, at=at, urgent=prediction.urgent, confidential_kinds=kinds)
@@ -30,7 +34,7 @@ def suggest(topic: Topic, prediction: Prediction, directory: Directory, at: date
         asked_as = directory.roles[asked.role].title
         draft = forum_draft(topic, directory, contacts=asked.contacts, asked_as=asked_as, excerpt=excerpt, at=at)
     else:
-        draft = channel_draft(topic, directory, contacts=asked.contacts, excerpt=excerpt, at=at)
+        draft = channel_draft(topic, directory, contacts=asked.contacts, excerpt=excerpt)
     return Suggestion(
         topic_id=topic.id,
         prediction=prediction,
@@ -41,13 +45,20 @@ def suggest(topic: Topic, prediction: Prediction, directory: Directory, at: date
         forum_mention=forum_mention,
         for_review=prediction.abstained or not prediction.needs_answer,
         draft=draft,
-        why=(*asked.why, *_why_not_by_itself(prediction, forum_mention=handling.forum_mention)),
+        why=(*asked.why, *_why_with_care(topic, prediction, forum_mention=handling.forum_mention)),
         advice=handling.advice,
     )
 
 
-def _why_not_by_itself(prediction: Prediction, *, forum_mention: bool) -> list[str]:
+def _restricted(prediction: Prediction) -> Prediction:
+    kinds = {*prediction.confidential_kinds, FindingKind.UNDETERMINED}
+    return replace(prediction, confidential=True, confidential_kinds=tuple(kind for kind in FindingKind if kind in kinds))
+
+
+def _why_with_care(topic: Topic, prediction: Prediction, *, forum_mention: bool) -> list[str]:
     why = []
+    if topic.category_restricted:
+        why.append("Not everybody may read the topic's category, so it is handled as confidential.")
     if not forum_mention:
         why.append("Nobody is mentioned in the topic, because a mention would draw eyes to it.")
     if prediction.abstained:

@@ -159,8 +159,9 @@ def _why_role(
         yield f"The route {route} would ask {usual}, but the topic is confidential ({_named(kinds)}): {title} instead."
     owner = directory.areas[area].owner(at.date())
     if role in {Role.ENGINEERS, Role.PRODUCT_MANAGER} and owner:
-        since = f" since {owner.first}" if owner.first else ""
-        yield f"{directory.areas[area].title} belongs to the {directory.teams[owner.team].name} team{since}."
+        team = f"the {directory.teams[owner.team].name} team"
+        belongs = f"has belonged to {team} since {owner.first}" if owner.first else f"belongs to {team}"
+        yield f"The area “{directory.areas[area].title}” {belongs}."
     if role is Role.VOLUNTEERS:
         yield "Volunteers are asked only with their consent, on what they know, and up to their weekly number."
     if role in KEEPS_LISTED_ORDER:

@@ -1,6 +1,7 @@
 """Topic details kept on disk while a reading isn't finished, so that an interrupted one goes on where it stopped.
 
-The files hold raw post text, so only the owner may read them and a finished reading removes them.
+The files hold raw post text, so only the owner may read them and a finished reading removes them. A reading never fails for want of a
+place to keep them.
 """
 
 from __future__ import annotations
@@ -11,10 +12,15 @@ import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import structlog
+
 from service.forum.fields import JsonObject, moment, nested, text
 
 LONGEST_USE = timedelta(hours=6)
 """An edit that does not bump its topic is seen after this time at the latest."""
+
+
+_log = structlog.get_logger(__name__)
 
 
 class DetailCache:
@@ -22,6 +28,7 @@ class DetailCache:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._writable = True
 
     def get(self, topic_id: str, bumped_at: str, now: datetime) -> JsonObject | None:
         """Give the kept detail document, or None if there is none as fresh as `bumped_at`; a damaged file counts as none."""
@@ -36,14 +43,23 @@ class DetailCache:
         return nested(entry, "document") if fresh else None
 
     def put(self, topic_id: str, bumped_at: str, now: datetime, document: JsonObject) -> None:
-        """Keep a detail document: whole or not at all, whatever happens meanwhile."""
+        """Keep a detail document: whole or not at all, whatever happens meanwhile; none any more once the folder can't be written."""
+        if not self._writable:
+            return
+        entry: JsonObject = {"bumped_at": bumped_at, "kept_at": now.isoformat(), "document": document}
+        try:
+            self._write(self._path(topic_id), entry)
+        except OSError as error:
+            self._writable = False
+            _log.warning("details_not_kept", folder=str(self._folder), problem=error.strerror)
+
+    def _write(self, path: Path, entry: JsonObject) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        entry = {"bumped_at": bumped_at, "kept_at": now.isoformat(), "document": document}
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=self._folder)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(entry, file)
-            Path(name).replace(self._path(topic_id))
+            Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise

@@ -94,7 +94,8 @@ class ForumConnection:
 
         Raises:
             SourceUnavailable: still in trouble after all attempts (`unreachable`, `server_error`, `read_only`, `rate_limited`).
-            SourceRefused: `forbidden`, `login_required`, `not_found`, `bad_request`, `redirected`, `html_instead_of_json`, `not_json`.
+            SourceRefused: `forbidden`, `login_required`, `not_found`, `bad_request`, `redirected`, `html_instead_of_json`, `not_json`,
+                or `not_discourse` where somebody else than Discourse says that it is forbidden or not found.
 
         """
         wait = FIRST_WAIT
@@ -174,18 +175,21 @@ def _trouble(response: httpx.Response, path: str) -> SourceUnavailable | None:
         return SourceUnavailable(f"{where}: the forum's server answers {status}", reason="server_error")
     if error_type == "not_logged_in" or status == httpx.codes.UNAUTHORIZED:
         raise SourceRefused(f"{where}: the forum shows nothing without a login; set an API key", reason="login_required")
+    if status in {httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND, httpx.codes.GONE} and not error_type:
+        # A proxy that blocks us must not pass for a forum whose topics have all disappeared.
+        message = f"{where}: the server answers {status}, and not in Discourse's words; a proxy, or is this a Discourse forum's address?"
+        raise SourceRefused(message, reason="not_discourse")
     if status == httpx.codes.FORBIDDEN:
         raise SourceRefused(f"{where}: the forum refuses; is the API key right, and may its user read this?", reason="forbidden")
     if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
-        doubt = "or not to be seen by this user" if error_type else "and not in Discourse's words; is this a Discourse forum's address?"
-        raise SourceRefused(f"{where}: not found, {doubt}", reason="not_found")
+        raise SourceRefused(f"{where}: not found, or not to be seen by this user", reason="not_found")
     raise SourceRefused(f"{where}: the server answers {status}; is this a Discourse forum?", reason="bad_request")
 
 
 def _error_type(response: httpx.Response) -> str:
     try:
         document = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     return text(document, "error_type") if isinstance(document, dict) else ""
 
@@ -194,7 +198,7 @@ def _json_object(response: httpx.Response, path: str) -> JsonObject:
     where = f"{response.url.host}{path}"
     try:
         document = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         if "html" in response.headers.get("Content-Type", "") or response.text.lstrip().startswith("<"):
             message = f"{where}: a web page came instead of JSON; a proxy, a maintenance or login page, or not a Discourse forum"
             raise SourceRefused(message, reason="html_instead_of_json") from None

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from service.domain import Topic
 from service.errors import SourceRefused
-from service.forum.fields import moment, text, whole
+from service.forum.fields import JsonObject, moment, text, whole
 from service.forum.interfaces import OnProblem, Progress, no_progress
 from service.forum.local import log_problem, read_topics
 from service.forum.parsing import identity, known_author, not_a_topic, opening_post, parse_posts
@@ -57,7 +58,23 @@ def topics_of_lines(lines: Iterable[bytes], *, origin: str, on_problem: OnProble
         progress: called after each line that is not empty.
 
     """
-    return read_topics(_records(lines, origin), on_problem=on_problem, progress=progress)
+    written = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+    return read_topics(_records(written, origin, parse_line), on_problem=on_problem, progress=progress)
+
+
+def bare_topics_of_lines(
+    lines: Iterable[bytes], *, origin: str, on_problem: OnProblem, progress: Progress = no_progress
+) -> Iterator[Topic]:
+    """Read the three fields that a prediction needs, whatever else the lines hold; an empty line is a bad one here.
+
+    Args:
+        lines: UTF-8, one JSON object each.
+        origin: what the lines are from, for messages.
+        on_problem: told about lines that are empty or not JSON, lack a field, have one of the wrong type, or repeat an id.
+        progress: called after each line.
+
+    """
+    return read_topics(_records(enumerate(lines, start=1), origin, _parse_bare_line), on_problem=on_problem, progress=progress)
 
 
 def parse_line(line: bytes, *, place: str) -> Topic:
@@ -67,23 +84,15 @@ def parse_line(line: bytes, *, place: str) -> Topic:
         SourceRefused: not JSON (`not_json`), or not a topic (`not_a_topic`); the message begins with `place`.
 
     """
-    try:
-        value: object = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise SourceRefused(f"{place}: is not JSON in UTF-8", reason="not_json") from None
-    document, topic_id, title = identity(value, origin=place)
-    if not isinstance(document.get("body"), str):
-        raise not_a_topic(place, "field body", "is missing or not a string")
+    document, bare = _document(line, place)
     created_at = moment(document, "created_at")
     if document.get("created_at") is not None and created_at is None:
         raise not_a_topic(place, "field created_at", "is not an ISO 8601 time")
-    posts = parse_posts(document.get("posts") or [], origin=place, topic_created_at=created_at)
+    posts = parse_posts(document.get("posts") or [], origin=place, topic_created_at=created_at, field="posts")
     first = opening_post(posts)
     author_id = whole(document, "user_id")
-    return Topic(
-        id=topic_id,
-        title=title,
-        body=text(document, "body"),
+    return replace(
+        bare,
         created_at=created_at,
         url=text(document, "url") or None,
         author_id=known_author(first) if author_id is None else author_id,
@@ -93,8 +102,25 @@ def parse_line(line: bytes, *, place: str) -> Topic:
     )
 
 
-def _records(lines: Iterable[bytes], origin: str) -> Iterator[tuple[str, Callable[[], Topic]]]:
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            place = f"{origin} line {number}"
-            yield place, partial(parse_line, line, place=place)
+def _parse_bare_line(line: bytes, *, place: str) -> Topic:
+    if not line.strip():
+        raise SourceRefused(f"{place}: is empty", reason="not_json")
+    return _document(line, place)[1]
+
+
+def _document(line: bytes, place: str) -> tuple[JsonObject, Topic]:
+    """Give a line's JSON object, and the topic with only the three fields that every line must have."""
+    try:
+        value: object = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise SourceRefused(f"{place}: is not JSON in UTF-8", reason="not_json") from None
+    document, topic_id, title = identity(value, origin=place)
+    if not isinstance(document.get("body"), str):
+        raise not_a_topic(place, "field body", "is missing or not a string")
+    return document, Topic(id=topic_id, title=title, body=text(document, "body"))
+
+
+def _records(numbered: Iterable[tuple[int, bytes]], origin: str, parse: Callable[..., Topic]) -> Iterator[tuple[str, Callable[[], Topic]]]:
+    for number, line in numbered:
+        place = f"{origin} line {number}"
+        yield place, partial(parse, line, place=place)

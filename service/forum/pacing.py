@@ -62,6 +62,6 @@ def _from_header(headers: Mapping[str, str]) -> float | None:
 def _from_body(response: httpx.Response) -> float | None:
     try:
         seconds = response.json()["extras"]["wait_seconds"]
-    except (ValueError, KeyError, TypeError):
+        return float(seconds) if isinstance(seconds, int | float) and not isinstance(seconds, bool) else None
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
-    return float(seconds) if isinstance(seconds, int | float) and not isinstance(seconds, bool) else None

@@ -106,7 +106,7 @@ def identity(value: object, *, origin: str) -> tuple[JsonObject, str, str]:
         raise not_a_topic(origin, "the document", "is not a JSON object")
     topic_id = value.get("id")
     if isinstance(topic_id, bool) or not isinstance(topic_id, int | str) or topic_id == "":
-        raise not_a_topic(origin, "field id", "is missing or neither a number nor a string")
+        raise not_a_topic(origin, "field id", "is missing, empty, or neither a number nor a string")
     title = value.get("title")
     if not isinstance(title, str):
         raise not_a_topic(origin, "field title", "is missing or not a string")
@@ -128,8 +128,8 @@ def not_a_topic(origin: str, field: str, problem: str) -> SourceRefused:
     return SourceRefused(f"{origin}: {field} {problem}; not a topic document", reason="not_a_topic")
 
 
-def parse_posts(value: object, *, origin: str, topic_created_at: datetime | None) -> tuple[Post, ...]:
-    """Turn a list of post objects into posts ordered by number.
+def parse_posts(value: object, *, origin: str, topic_created_at: datetime | None, field: str = "post_stream.posts") -> tuple[Post, ...]:
+    """Turn a list of post objects, which stands under `field`, into posts ordered by number.
 
     A post without a time gets that of the post before it, the first one the topic's.
 
@@ -138,12 +138,12 @@ def parse_posts(value: object, *, origin: str, topic_created_at: datetime | None
 
     """
     if not isinstance(value, list):
-        raise not_a_topic(origin, "field post_stream.posts", "is missing or not a list")
+        raise not_a_topic(origin, f"field {field}", "is missing or not a list")
     posts: list[Post] = []
     latest = topic_created_at or UNKNOWN_TIME
     for index, item in enumerate(value):
         if not isinstance(item, dict):
-            raise not_a_topic(origin, f"field post_stream.posts[{index}]", "is not an object")
+            raise not_a_topic(origin, f"field {field}[{index}]", "is not an object")
         post = _parse_post(item, number=index + 1, created_at=latest)
         latest = post.created_at
         posts.append(post)

@@ -18,6 +18,8 @@ from service.forum.local import log_problem
 from service.settings import Settings
 
 JSON_LINES = frozenset({".jsonl", ".ndjson"})
+LONGEST_SHOWN = 200
+"""Characters of a wrong SOURCE that a message repeats."""
 
 
 def open_source(
@@ -50,16 +52,24 @@ def open_source(
         cache = DetailCache(cache_folder / _folder_name(spec, username, key or "")) if cache_folder else None
         return DiscourseSource(ForumConnection(access, calls_per_minute=settings.forum_calls_per_minute), cache=cache)
     path = Path(spec)
-    if path.is_dir():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError as error:  # a name longer than any file's, or a folder that may not be looked into
+        raise InputError(f"source {_shortened(spec)!r} can't be read: {error.strerror}", reason="unknown_source") from None
+    if is_folder:
         return FolderSource(path, on_problem=on_problem)
-    if path.is_file() and path.suffix in JSON_LINES:
+    if is_file and path.suffix in JSON_LINES:
         return JsonLinesSource(path, on_problem=on_problem)
-    found = "is a file, but not named .jsonl" if path.is_file() else "is neither an address nor an existing file or folder"
+    found = "is a file, but not named .jsonl" if is_file else "is neither an address nor an existing file or folder"
     message = (
-        f"source {spec!r} {found}; give 'demo', a forum's address (https://forum.example.org), "
+        f"source {_shortened(spec)!r} {found}; give 'demo', a forum's address (https://forum.example.org), "
         "a folder of Discourse topic JSON, or a .jsonl file with id, title and body on each line"
     )
     raise InputError(message, reason="unknown_source")
+
+
+def _shortened(spec: str) -> str:
+    return spec if len(spec) <= LONGEST_SHOWN else spec[: LONGEST_SHOWN - 1] + "…"
 
 
 def _folder_name(address: str, username: str, key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol, TypeAlias
@@ -113,10 +114,13 @@ class _Reading:
 
 def _entry(topic: Topic, status: Status, suggestion: Suggestion, prose: Callable[[str], str]) -> ReportEntry:
     prediction = suggestion.prediction
+    coverable = _coverable(prediction)
+    if not coverable:
+        suggestion = replace(suggestion, prediction=replace(prediction, redacted_body=""))
     return ReportEntry(
         topic_id=one_line(topic.id),
         title=one_line(prediction.redacted_title) or f"Topic {one_line(topic.id)}",
-        excerpt=one_line(prose(prediction.redacted_body), limit=EXCERPT_CHARACTERS) if _coverable(prediction) else "",
+        excerpt=one_line(prose(prediction.redacted_body), limit=EXCERPT_CHARACTERS) if coverable else "",
         url=linkable(topic.url, without_title=prediction.confidential),
         author=one_line(topic.author) if topic.author and not prediction.confidential else None,
         age=status.age,

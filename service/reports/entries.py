@@ -28,7 +28,8 @@ class ReportEntry:
     """One topic that is due.
 
     Every text is fit to be shown: redacted, on one line, without control or direction characters. A confidential topic has no
-    author, an address without the words of its title, and an empty excerpt if redaction can't cover what is confidential in it.
+    author and an address without the words of its title; if redaction can't cover what is confidential in it, excerpt and redacted
+    body are empty.
     `age` and `unanswered_since` are None where the source gives no time.
     """
 

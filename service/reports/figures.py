@@ -72,9 +72,8 @@ def _routes(report: Report) -> Figure:
     unsure = Counter(entry.suggestion.prediction.route for entry in report.entries if entry.suggestion.prediction.abstained)
     hues = route_hues(report)
     bars = tuple(Bar(label(route), label(route), count, unsure[route], hues.get(route)) for route, count in counts.most_common())
-    return Figure(
-        "routes", "Routes", f"Most topics are for {bars[0].words}: {bars[0].count} of {len(report.entries)}.", bars, "unsure", lying=True
-    )
+    summary = f"The commonest route is {bars[0].words}: {bars[0].count} of {len(report.entries)}."
+    return Figure("routes", "Routes", summary, bars, "unsure", lying=True)
 
 
 def _ages(report: Report) -> Figure:
@@ -107,4 +106,4 @@ def _confidence(report: Report) -> Figure:
     unsure = Counter(place for place, prediction in zip(places, predictions, strict=True) if prediction.abstained)
     bars = tuple(Bar(f"{at * 10}", f"{at * 10} to {at * 10 + 10} %", counts[at], unsure[at]) for at in range(CONFIDENCE_BINS))
     sure = len(predictions) - unsure.total()
-    return Figure("confidence", "Confidence, %", f"The model is sure enough about {sure} of {len(predictions)} topics.", bars, "unsure")
+    return Figure("confidence", "Confidence, %", f"The model is sure enough about {sure} of {len(predictions)}.", bars, "unsure")

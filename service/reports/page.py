@@ -94,6 +94,7 @@ def _template() -> Template:
         "utc": wording.utc_time,
         "iso": iso_utc,
         "at_work": wording.working_time,
+        "nothing_due": wording.nothing_due,
         "one_line": one_line,
         "apart": placeholders_apart,
     }

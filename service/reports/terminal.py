@@ -12,7 +12,7 @@ from rich.text import Text
 from service.reports.entries import Report, ReportEntry
 from service.reports.labels import label, phrase
 from service.reports.shown_text import one_line
-from service.reports.wording import age_in_words, percent, utc_time
+from service.reports.wording import age_in_words, nothing_due, percent, utc_time
 
 WIDE = 130
 """Columns of the terminal from which on each thing has a column of its own."""
@@ -24,7 +24,7 @@ def print_report(report: Report, console: Console) -> None:
     if report.entries:
         console.print(_wide_table(report) if console.width >= WIDE else _narrow_table(report))
     else:
-        console.print("Nobody is waiting: every topic has its answer, or is not due yet.")
+        console.print(Text(". ".join(nothing_due(report))))
     if report.not_due:
         counts = ", ".join(f"{count} {phrase(verdict)}" for verdict, count in report.not_due.items())
         console.print(Text(f"Not due: {counts}.", style="dim"))

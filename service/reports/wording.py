@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from service.domain import Contact, Prediction
+from service.reports.entries import Report
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -49,6 +50,18 @@ def utc_time(moment: datetime) -> str:
     """Give an aware moment as, for example, "26 Mar 2026, 08:30 UTC"."""
     local = moment.astimezone(UTC)
     return f"{local.day} {local:%b %Y, %H:%M} UTC"
+
+
+def nothing_due(report: Report) -> tuple[str, str]:
+    """Say of a report without entries, in a heading and a sentence, that nobody waits; not if something could not be read."""
+    heading = "No topic that was read is due" if report.problems else "Nobody is waiting"
+    match report.topics_read:
+        case 0:
+            return heading, "No topic could be read." if report.problems else "There was no topic to read."
+        case 1:
+            return heading, "1 topic was read, and it is not due."
+        case number:
+            return heading, f"{number} topics were read, and none of them is due."
 
 
 def local_time(moment: datetime, contact: Contact, *, with_day: bool) -> str:

@@ -16,17 +16,11 @@ from structlog.testing import LogCapture
 from service.api import create_app
 from service.api.serve import Service
 from service.directory import Directory, demo_directory_path, load_directory
-from service.inference.bundle import load_bundle, released_models
 from service.inference.predictor import Predictor
 from tests.api.samples import NOW, quick_report, settings, until
 
 MakeApp: TypeAlias = Callable[..., FastAPI]
 Serve: TypeAlias = Callable[[FastAPI], str]
-
-
-@pytest.fixture(scope="session")
-def predictor() -> Predictor:
-    return Predictor(load_bundle(released_models(), threads=1))
 
 
 @pytest.fixture(scope="session")

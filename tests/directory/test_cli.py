@@ -25,7 +25,7 @@ def test_check_counts_what_a_good_file_holds(tmp_path: Path) -> None:
     result = runner.invoke(app, ["check", str(file)])
     assert result.exit_code == 0
     assert result.stdout.startswith("ok: ")
-    assert "2 people, 1 volunteers, 1 teams, 2 areas, 3 channels, 4 routes" in result.stdout
+    assert "2 people, 1 volunteer, 1 team, 2 areas, 3 channels, 4 routes" in result.stdout
 
 
 def test_check_without_a_file_takes_the_one_of_the_settings_else_the_demo_company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +63,7 @@ def test_who_shows_people_times_channel_and_reasons() -> None:
         "Sun 29 Mar 02:30, Jerusalem",
         "from Sun 29 Mar 09:00, Jerusalem",
         "channel: mobile in team dock (public)",
-        "- mobile apps belongs to the Clients team since 2026-01-01.",
+        "- The area “mobile apps” has belonged to the Clients team since 2026-01-01.",
     ):
         assert part in result.stdout
 

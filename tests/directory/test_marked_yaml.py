@@ -41,6 +41,13 @@ def test_an_alias_inside_itself_and_bottomless_nesting_are_problems() -> None:
     assert read_marked_yaml("[" * 5000).problems
 
 
+def test_aliases_that_repeat_aliases_neither_fill_the_memory_nor_the_stack() -> None:
+    doubling = "a0: &a0 [x, x]\n" + "".join(f"a{at}: &a{at} [*a{at - 1}, *a{at - 1}]\n" for at in range(1, 60))
+    assert [str(problem) for problem in read_marked_yaml(doubling).problems] == ["line 1: the file unfolds to 100000 values or more."]
+    chain = "a0: &a0 [x]\n" + "".join(f"a{at}: &a{at} [*a{at - 1}]\n" for at in range(1, 3000))
+    assert read_marked_yaml(chain).problems
+
+
 @given(st.text(max_size=200))
 def test_no_text_raises(text: str) -> None:
     read_marked_yaml(text)

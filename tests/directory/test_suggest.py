@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -90,8 +91,11 @@ def test_a_weakness_is_not_mentioned_on_the_forum_and_told_in_the_private_securi
     assert [contact.id for contact in suggestion.contacts] == ["bastion"]
     assert suggestion.place is not None
     assert (suggestion.place.channel, suggestion.place.visibility) == ("security-private", Visibility.PRIVATE)
-    assert suggestion.draft.startswith("Hello @ulrik.bastion, a topic on the forum needs you.")
-    assert "in this channel only" in suggestion.draft
+    assert suggestion.draft == (
+        "Hello @ulrik.bastion, a topic on the forum needs you. Please read it there and speak about it in this channel only.\n\n"
+        "Topic: https://forum.harbourline.example/t/17\n\n"
+        "If this is the wrong place for it, please say so here, so that it can be passed on."
+    )
     assert suggestion.advice == ("At once: unlist the topic, and don't discuss its content anywhere but with the security contact.",)
 
 
@@ -102,6 +106,26 @@ def test_a_confidential_prediction_without_a_kind_is_handled_as_undetermined() -
     assert suggestion.place is not None
     assert suggestion.place.visibility is Visibility.PRIVATE
     assert "undetermined" in " ".join(suggestion.why)
+
+
+@pytest.mark.parametrize("route", ["team_owned", "community_expert"])
+def test_a_topic_that_not_everybody_may_read_is_confidential_whatever_it_says(route: str) -> None:
+    made = prediction(route=route, area="integrations", redacted_title=TITLE)
+    suggestion = suggest(replace(TOPIC, category_restricted=True), made, DEMO, NOON)
+    assert TITLE not in suggestion.draft
+    assert suggestion.place is not None
+    assert suggestion.place.visibility is Visibility.PRIVATE
+    assert not {contact.id for contact in (*suggestion.contacts, *suggestion.fallback)} & set(DEMO.volunteers)
+    assert suggestion.prediction.confidential
+    assert suggestion.prediction.confidential_kinds == (FindingKind.UNDETERMINED,)
+    assert "Not everybody may read the topic's category, so it is handled as confidential." in suggestion.why
+
+
+def test_what_was_found_in_a_topic_that_not_everybody_may_read_still_counts() -> None:
+    found = prediction(confidential=True, confidential_kinds=(FindingKind.VULNERABILITY,))
+    suggestion = suggest(replace(TOPIC, category_restricted=True), found, DEMO, NOON)
+    assert suggestion.prediction.confidential_kinds == (FindingKind.VULNERABILITY, FindingKind.UNDETERMINED)
+    assert not suggestion.forum_mention
 
 
 def test_a_confidential_community_question_changes_its_route() -> None:

@@ -56,6 +56,17 @@ def test_only_the_owner_may_read_what_is_kept(tmp_path: Path) -> None:
     assert stat.S_IMODE((folder / "topic-5.json").stat().st_mode) == 0o600
 
 
+def test_a_folder_that_can_not_be_written_keeps_nothing_and_stops_nobody(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "kept"
+    in_the_way.write_text("mine")
+    cache = DetailCache(in_the_way)
+    cache.put("5", BUMP, NOW, DOCUMENT)
+    cache.put("6", BUMP, NOW, DOCUMENT)
+    assert cache.get("5", BUMP, NOW) is None
+    cache.clear()
+    assert in_the_way.read_text() == "mine"
+
+
 def test_clearing_removes_details_and_left_overs_but_nothing_else(tmp_path: Path) -> None:
     cache = DetailCache(tmp_path)
     cache.put("5", BUMP, NOW, DOCUMENT)

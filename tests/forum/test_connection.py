@@ -131,8 +131,13 @@ def test_what_waiting_does_not_mend_is_refused_at_once(answer: httpx.Response, r
 
 def test_a_plain_web_servers_not_found_raises_the_question_whether_this_is_a_forum() -> None:
     error = refusal(lambda _: httpx.Response(404, html="<h1>Not Found</h1>"))
-    assert error.reason == "not_found"
+    assert error.reason == "not_discourse"
     assert "is this a Discourse forum" in str(error)
+
+
+@pytest.mark.parametrize(("status", "reason"), [(200, "not_json"), (404, "not_discourse"), (429, "rate_limited")])
+def test_json_nested_without_end_is_no_traceback(status: int, reason: str) -> None:
+    assert refusal(lambda _: httpx.Response(status, text='{"extras":' * 100_000)).reason == reason
 
 
 def test_a_wrong_key_is_refused_without_being_repeated_in_the_message() -> None:

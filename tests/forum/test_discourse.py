@@ -106,6 +106,16 @@ def test_a_topic_that_vanishes_between_list_and_detail_is_left_out() -> None:
     assert [topic.id for topic in reading] == ["1"]
 
 
+def test_topics_that_a_proxy_blocks_are_not_taken_for_vanished() -> None:
+    forum = TwinForum([twin_topic(1), twin_topic(2)])
+    reading = source_of(forum).topics(NOW)
+    assert next(reading).id == "2"
+    forum.troubles.append(httpx.Response(403, html="<h1>Blocked</h1>"))
+    with pytest.raises(SourceRefused) as caught:
+        next(reading)
+    assert caught.value.reason == "not_discourse"
+
+
 def test_topics_bring_category_url_tags_and_raw_text() -> None:
     forum = TwinForum([twin_topic(1, category_id=4, tags=("ldap",), views=12)], [TwinCategory(4, "Support")])
     (topic,) = source_of(forum).topics(NOW)

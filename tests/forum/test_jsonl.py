@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import SourceRefused
-from service.forum.jsonl import JsonLinesSource, parse_line, topics_of_lines
+from service.forum.jsonl import JsonLinesSource, bare_topics_of_lines, parse_line, topics_of_lines
 from service.forum.unanswered import Verdict, answer_status
 from tests.forum.samples import NOW, unhurried
 
@@ -44,11 +44,12 @@ def test_a_topic_without_posts_is_due() -> None:
         (b"[]", "is not a JSON object"),
         (b'{"title": "T", "body": "B"}', "field id"),
         (b'{"id": true, "title": "T", "body": "B"}', "field id"),
+        (b'{"id": "", "title": "T", "body": "B"}', "field id is missing, empty"),
         (b'{"id": "a", "title": 3, "body": "B"}', "field title"),
         (b'{"id": "a", "title": "T"}', "field body"),
         (b'{"id": "a", "title": "T", "body": null}', "field body"),
         (b'{"id": "a", "title": "T", "body": "B", "created_at": "yesterday"}', "field created_at"),
-        (b'{"id": "a", "title": "T", "body": "B", "posts": {"1": 2}}', "field post_stream.posts"),
+        (b'{"id": "a", "title": "T", "body": "B", "posts": {"1": 2}}', "field posts"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_place_and_field(line: bytes, problem: str) -> None:
@@ -69,6 +70,21 @@ def test_bad_lines_and_repeated_ids_are_told_by_number_and_do_not_stop_the_rest(
         "topics.jsonl line 4: id 'a' was already read from topics.jsonl line 1",
     ]
     assert (source.name, source.calls) == ("topics.jsonl", 0)
+
+
+def test_bare_topics_take_three_fields_whatever_the_others_hold() -> None:
+    problems: list[str] = []
+    line = b'{"id": 7, "title": "T", "body": "B", "created_at": "yesterday", "posts": "none", "url": 3, "author": []}'
+    (topic,) = bare_topics_of_lines([line], origin="x", on_problem=problems.append)
+    assert (topic.id, topic.title, topic.body, topic.created_at, topic.posts) == ("7", "T", "B", None, ())
+    assert problems == []
+
+
+def test_among_bare_topics_an_empty_line_is_told_by_number() -> None:
+    problems: list[str] = []
+    topics = list(bare_topics_of_lines([GOOD, b"\n", b" \r\n", GOOD.replace(b'"a"', b'"b"')], origin="x", on_problem=problems.append))
+    assert [topic.id for topic in topics] == ["a", "b"]
+    assert problems == ["x line 2: is empty", "x line 3: is empty"]
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

@@ -49,6 +49,10 @@ def test_a_date_is_measured_against_the_servers_clock() -> None:
     assert asked_to_wait(httpx.Response(503, headers=headers)) == 90
 
 
+def test_a_wait_beyond_all_numbers_counts_as_none() -> None:
+    assert asked_to_wait(httpx.Response(429, text='{"extras": {"wait_seconds": 1' + "0" * 400 + "}}")) is None
+
+
 @pytest.mark.parametrize("headers", [{}, {"Retry-After": "soon"}, {"Retry-After": "Mon, 02 Mar 2026 09:01:30 GMT"}])
 def test_a_response_that_names_no_time_gives_none(headers: dict[str, str]) -> None:
     assert asked_to_wait(httpx.Response(429, text="[]", headers=headers)) is None

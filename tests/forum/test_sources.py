@@ -38,6 +38,13 @@ def test_anything_else_is_refused_with_what_would_be_right(settings: Settings, t
     assert ".jsonl" in str(caught.value)
 
 
+def test_a_name_that_no_file_can_have_is_refused_and_not_repeated_whole(settings: Settings) -> None:
+    with pytest.raises(InputError) as caught:
+        open_source('{"id": 1}' * 1000, settings, now=NOW)
+    assert caught.value.reason == "unknown_source"
+    assert len(str(caught.value)) < 400
+
+
 def test_a_key_is_refused_for_an_unencrypted_forum(settings: Settings) -> None:
     keyed = settings.model_copy(update={"forum_api_key": SecretStr("k")})
     with pytest.raises(InputError) as caught:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from service.domain import Topic
 from service.inference.explanation import MOST_REASONS, MOST_SIMILAR, Examples, Explainer, topic_vector
@@ -30,6 +31,15 @@ def test_reasons_speak_for_the_route_the_strongest_first(predictor: Predictor, t
     assert len(weights) <= MOST_REASONS
     assert weights == sorted(weights, reverse=True)
     assert all(weight > 0 for weight in weights)
+
+
+def test_what_speaks_against_a_route_is_no_reason_for_it(predictor: Predictor, explainer: Explainer) -> None:
+    names = predictor.bundle.pipeline.features.column_names()
+    for route, head_weights in ((route, predictor.bundle.pipeline.heads["route"].weights(route)) for route in CLEAR_CUT):
+        ranked = np.argsort(head_weights[: len(names)])
+        columns = np.sort([*ranked[:20], *ranked[-3:]])
+        row = csr_matrix((np.ones(len(columns), np.float32), columns, [0, len(columns)]), shape=(1, len(head_weights)))
+        assert {reason.feature for reason in explainer.reasons(row, route)} == {names[column] for column in ranked[-3:]}
 
 
 def test_a_clear_topic_has_reasons(predictor: Predictor) -> None:

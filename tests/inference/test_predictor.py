@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from service.domain import FindingKind, Prediction, Topic
 from service.inference.bundle import Bundle
 from service.inference.confidentiality import RECOGNISERS, WITHHELD, Recogniser, Span, detection
-from service.inference.predictor import Predictor, embed
+from service.inference.predictor import SURE_FINDING, Predictor, embed
 from service.inference.reading import read
 from tests.inference.samples import ADDRESS, CLEAR_CUT, GERMAN, LEAK, LEAKED, LONGEST_ALLOWED, OUTAGE, TOKEN, TOO_LONG, UGLY
 
@@ -44,15 +44,14 @@ def broken_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(detection, "RECOGNISERS", tuple(broken))
 
 
-@pytest.fixture
-def unsure_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only one recogniser is there; it points at the word `upgrade` and is less sure than not."""
+def lone_recogniser(patch: pytest.MonkeyPatch, confidence: float) -> None:
+    """Let only one recogniser be there; it takes the word `upgrade` for a person's name."""
 
     def find(text: str) -> Iterable[Span]:
         at = text.find("upgrade")
-        return [Span(at, at + len("upgrade"), 0.3, "may be a name")] if at >= 0 else []
+        return [Span(at, at + len("upgrade"), confidence, "may be a name")] if at >= 0 else []
 
-    monkeypatch.setattr(detection, "RECOGNISERS", (Recogniser("unsure", FindingKind.PERSONAL, "name", find),))
+    patch.setattr(detection, "RECOGNISERS", (Recogniser("lone", FindingKind.PERSONAL, "name", find),))
 
 
 def test_no_topics_give_no_predictions(predictor: Predictor) -> None:
@@ -126,9 +125,10 @@ def test_another_language_has_a_threshold_of_its_own(predictor: Predictor) -> No
     assert one(with_thresholds(predictor, abstain=0.0, abstain_other_language=confidence + 1e-9), GERMAN).abstained
 
 
-def test_a_language_that_is_not_known_counts_as_another(predictor: Predictor) -> None:
-    topic = Topic("1", "", "")
-    assert not one(with_thresholds(predictor, abstain=1.0, abstain_other_language=0.0), topic).abstained
+@pytest.mark.parametrize("body", ["", "lorem ipsum dolor sit amet consectetur"])
+def test_a_language_that_is_not_known_counts_as_another(predictor: Predictor, body: str) -> None:
+    assert not read("", body).language.identified
+    assert not one(with_thresholds(predictor, abstain=1.0, abstain_other_language=0.0), Topic("1", "", body)).abstained
 
 
 def test_yes_begins_at_the_threshold(predictor: Predictor) -> None:
@@ -158,13 +158,21 @@ def test_a_finding_makes_confidentiality_at_least_as_probable_as_it_is_sure(pred
     assert prediction.confidential_probability >= finding.confidence
 
 
-@pytest.mark.usefixtures("unsure_recogniser")
-def test_a_finding_that_is_hardly_sure_hides_its_text_but_decides_nothing(predictor: Predictor) -> None:
-    deaf = with_thresholds(predictor, confidential=1.0)
-    prediction = one(deaf, CLEAR_CUT["technical"])
-    assert [finding.recogniser for finding in prediction.findings] == ["unsure"]
+def test_a_finding_that_is_hardly_sure_hides_its_text_but_decides_nothing(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
+    lone_recogniser(monkeypatch, SURE_FINDING - 0.01)
+    prediction = one(with_thresholds(predictor, confidential=1.0), CLEAR_CUT["technical"])
+    assert {finding.recogniser for finding in prediction.findings} == {"lone"}
     assert "[name]" in prediction.redacted_title
     assert not prediction.confidential
+
+
+def test_a_finding_that_is_sure_gives_the_topic_its_kind_whatever_the_heads_say(
+    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lone_recogniser(monkeypatch, SURE_FINDING)
+    prediction = one(with_thresholds(predictor, confidential=1.0), CLEAR_CUT["technical"])
+    assert FindingKind.PERSONAL in prediction.confidential_kinds
+    assert prediction.confidential_probability >= SURE_FINDING
 
 
 @pytest.mark.usefixtures("broken_recogniser")

@@ -11,6 +11,8 @@ from service.errors import SourceUnavailable
 from service.forum.unanswered import AnswerStatus, answer_status
 from service.reports.collect import collect
 from service.reports.entries import Report
+from service.reports.page import render_page
+from service.reports.tables import suggestions_csv, suggestions_json
 from tests.reports import samples
 
 
@@ -129,12 +131,15 @@ def test_the_excerpt_is_the_redacted_body_and_never_the_topics_own() -> None:
 @pytest.mark.parametrize("kind", [FindingKind.UNDETERMINED, FindingKind.VULNERABILITY, FindingKind.COMMERCIAL])
 def test_no_excerpt_is_shown_where_what_is_confidential_has_no_place_to_cover(kind: FindingKind) -> None:
     told_in_prose = {"confidential": True, "confidential_kinds": (FindingKind.SECRET, kind), "findings": (samples.secret_finding(),)}
-    assert collected([topic(1)], Model({"1": told_in_prose}, [])).entries[0].excerpt == ""
+    made = collected([topic(1)], Model({"1": told_in_prose}, []))
+    assert made.entries[0].excerpt == ""
+    assert "Some words." not in suggestions_json(made) + suggestions_csv(made) + render_page(made)
 
 
 def test_an_excerpt_is_shown_where_everything_confidential_is_covered() -> None:
     covered = {"confidential": True, "confidential_kinds": (FindingKind.SECRET,), "findings": (samples.secret_finding(),)}
-    assert collected([topic(1)], Model({"1": covered}, [])).entries[0].excerpt == "Some words."
+    (made,) = collected([topic(1)], Model({"1": covered}, [])).entries
+    assert made.excerpt == made.suggestion.prediction.redacted_body == "Some words."
 
 
 def test_a_topic_without_a_title_is_called_by_its_id() -> None:

@@ -36,6 +36,18 @@ def test_ages_are_plotted_from_the_youngest_to_the_oldest_topic() -> None:
     ]
 
 
+def test_each_plot_says_in_words_what_it_shows() -> None:
+    made = samples.report(
+        *(samples.entry(samples.suggestion(samples.prediction(route=route, abstained=route == "feature"))) for route in samples.ROUTES),
+        samples.entry(),
+    )
+    assert [plot.summary for plot in figures(made)] == [
+        "The commonest route is Technical: 2 of 6.",
+        "The commonest age is 1 to 2 days: 6 of 6.",
+        "The model is sure enough about 5 of 6.",
+    ]
+
+
 def test_a_full_confidence_stands_in_the_last_bar() -> None:
     made = samples.report(samples.entry(samples.suggestion(samples.prediction(confidence=1.0))))
     assert figures(made)[2].bars[-1].count == 1

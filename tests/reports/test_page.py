@@ -169,6 +169,14 @@ def test_no_id_stands_twice() -> None:
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.parametrize(
+    ("hours", "words"), [(24, "for 24 hours or longer"), (1, "for 1 hour or longer"), (1.5, "for 1.5 hours or longer")]
+)
+def test_the_page_says_after_how_many_hours_a_topic_is_due(hours: float, words: str) -> None:
+    page = render_page(samples.report(scope=replace(samples.SCOPE, hours=hours)))
+    assert words in only(parsed(page), ".scope").text()
+
+
 @pytest.mark.parametrize(("read", "words"), [(21, "21 topics were read"), (1, "1 topic was read"), (0, "There was no topic to read.")])
 def test_an_empty_report_says_so_kindly(read: int, words: str) -> None:
     tree = parsed(render_page(samples.report(topics_read=read)))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.reports.wording import age_in_words, percent, sureness, utc_time, working_time
+from service.reports.wording import age_in_words, nothing_due, percent, sureness, utc_time, working_time
 from tests.reports import samples
 
 
@@ -47,6 +47,20 @@ def test_confidence_is_told_in_words_and_number(confidence: float, abstained: bo
 
 def test_only_a_full_share_is_a_hundred_percent() -> None:
     assert [percent(share).replace("\xa0", " ") for share in (0, 0.004, 0.9999, 1)] == ["0 %", "0 %", "99 %", "100 %"]
+
+
+@pytest.mark.parametrize(
+    ("read", "problems", "words"),
+    [
+        (21, (), ("Nobody is waiting", "21 topics were read, and none of them is due.")),
+        (1, (), ("Nobody is waiting", "1 topic was read, and it is not due.")),
+        (0, (), ("Nobody is waiting", "There was no topic to read.")),
+        (3, ("a.json: is not JSON",), ("No topic that was read is due", "3 topics were read, and none of them is due.")),
+        (0, ("a.json: is not JSON",), ("No topic that was read is due", "No topic could be read.")),
+    ],
+)
+def test_nobody_is_said_to_wait_only_where_everything_was_read(read: int, problems: tuple[str, ...], words: tuple[str, str]) -> None:
+    assert nothing_due(samples.report(topics_read=read, problems=problems)) == words
 
 
 def test_working_times_are_told_in_the_time_of_the_contacts_city() -> None:

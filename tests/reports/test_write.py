@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import resource
+import stat
 from pathlib import Path
 
 import pytest
@@ -40,6 +43,29 @@ def test_a_folder_that_is_a_file_is_a_plain_error_and_leaves_nothing_behind(tmp_
         write_report(samples.report(), blocked)
     assert caught.value.reason == "folder_unwritable"
     assert list(tmp_path.iterdir()) == [blocked]
+
+
+def test_a_full_disk_leaves_the_old_report_and_nothing_half_written(tmp_path: Path) -> None:
+    files = write_report(samples.report(), tmp_path)
+    before = files.page.read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))
+    try:
+        with pytest.raises(InputError):
+            write_report(samples.full_report(), tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert files.page.read_bytes() == before
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_who_may_read_the_report_follows_from_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        files = write_report(samples.report(), tmp_path)
+    finally:
+        os.umask(before)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (files.page, files.csv, files.json)} == {0o600}
 
 
 def test_a_file_that_can_not_be_replaced_leaves_no_half_written_ones(tmp_path: Path) -> None:

@@ -42,11 +42,15 @@ def embeddings(encoder: SentenceEncoder, exported: ExportedEncoder) -> Embedding
 def material(corpus: Corpus, embeddings: EmbeddingCache) -> Material:
     """About 150 topics of the corpus, spread over its authors, pairs whole, none long, so that fitting takes seconds."""
     known = corpus.split("train").topics
-    short = sorted({topic.group for topic in known} - {topic.group for topic in known if len(topic.body) > LONGEST})
-    kept = set(short[:: max(1, len(short) // 140)])
+    long = {topic.group for topic in known if len(topic.body) > LONGEST}
+    kept = _spread({topic.group for topic in known} - long, 110) | _spread({topic.group for topic in known if topic.urgent} - long, 20)
     topics = tuple(topic for topic in known if topic.group in kept)
     readings = read_all(topics)
     return Material(topics, readings, embeddings.embed(readings))
+
+
+def _spread(groups: set[str], number: int) -> set[str]:
+    return set(sorted(groups)[:: max(1, len(groups) // number)])
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,6 @@ def test_a_bad_file_ends_in_a_sentence_and_exit_code_2(
         (tmp_path / "club.jsonl").write_text(content)
     monkeypatch.setattr(sys, "argv", ["topicrouter", "train", "--data", "club.jsonl", "--models", "models"])
     monkeypatch.setattr(command, "app", typer.Typer())
-    command.app.callback()(lambda: None)
     with pytest.raises(SystemExit) as ended:
         command.main()
     assert ended.value.code == 2

@@ -24,32 +24,12 @@ from training.embedding import EmbeddingCache
 from training.run import read_all
 
 ROUTES = {"technical", "team_owned", "feature", "licensing", "community_expert"}
-AREAS = set(
-    [
-        "install_upgrade",
-        "database",
-        "auth_sso",
-        "notifications",
-        "mobile",
-        "desktop",
-        "web_ui",
-        "messaging",
-        "search",
-        "integrations",
-        "plugins_api",
-        "calls",
-        "playbooks",
-        "boards",
-        "import_export",
-        "admin_config",
-        "performance_ha",
-        "security",
-        "localization",
-        "licensing_billing",
-        "docs_community",
-        "other",
-    ]
-)
+AREAS = {
+    *("install_upgrade", "database", "auth_sso", "notifications", "mobile", "desktop"),
+    *("web_ui", "messaging", "search", "integrations", "plugins_api", "calls"),
+    *("playbooks", "boards", "import_export", "admin_config", "performance_ha", "security"),
+    *("localization", "licensing_billing", "docs_community", "other"),
+}
 KINDS = {"secret", "personal", "infrastructure", "commercial", "vulnerability"}
 FIELDS = {
     *("id", "title", "body", "route", "area", "confidential", "confidential_kinds", "urgent", "needs_answer", "language"),

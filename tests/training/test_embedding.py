@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from service.inference.encoder import SentenceEncoder
 from service.inference.predictor import embed
@@ -23,7 +25,12 @@ def test_a_text_is_embedded_once_and_kept_across_runs(encoder: SentenceEncoder, 
     first = EmbeddingCache(tmp_path, encoder, "abc").embed(READINGS)
     asked: list[str] = []
     encode = encoder.encode
-    monkeypatch.setattr(encoder, "encode", lambda texts: asked.extend(texts) or encode(texts))
+
+    def watched(texts: Sequence[str]) -> NDArray[np.float32]:
+        asked.extend(texts)
+        return encode(texts)
+
+    monkeypatch.setattr(encoder, "encode", watched)
     again = EmbeddingCache(tmp_path, encoder, "abc").embed([*READINGS, read("New one", "All night, since Friday.")])
     assert asked == ["New one"]
     assert np.array_equal(again[:3], first)

@@ -85,7 +85,8 @@ def test_other_content_gets_another_name(bundle: Bundle, models: Path, exported:
 
 def test_a_second_process_makes_the_same_bundle_from_the_same_topics(elsewhere: Trained, models: Path) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "7"}
-    subprocess.run([sys.executable, "-c", SECOND_PROCESS, str(models)], check=True, env=environment)
+    repository = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", SECOND_PROCESS, str(models)], check=True, env=environment, cwd=repository)
     assert (models / CURRENT).read_text() == (elsewhere.folder.parent / CURRENT).read_text()
     assert content(models / elsewhere.folder.name) == content(elsewhere.folder)
 

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from sklearn.metrics import fbeta_score
 
 from service.inference.bundle import Thresholds
 from tests.training.samples import Material, topic
 from training.data.records import LabelledTopic
 from training.fitting import Fitted, labels_of
-from training.thresholds import CONFIDENTIAL_RECALL, NEVER, WANTED_PRECISION, choose_thresholds, coverage_table
+from training.thresholds import CONFIDENTIAL_RECALL, NEVER, URGENT_BETA, WANTED_PRECISION, CoverageRow, choose_thresholds, coverage_table
 
 SHARE = st.floats(0, 1)
 JUDGED = st.lists(st.tuples(SHARE, st.booleans()), min_size=1, max_size=60)
@@ -42,8 +43,8 @@ def test_coverage_falls_as_the_threshold_rises(judged: list[tuple[float, bool]])
 
 def test_a_row_counts_the_topics_at_or_above_its_threshold_and_the_right_ones_among_them() -> None:
     table = {row.threshold: row for row in coverage_table(np.array([0.3, 0.5, 0.7, 0.9]), np.array([False, False, True, True]))}
-    assert (table[0.5].topics, table[0.5].coverage, table[0.5].precision) == (3, 0.75, pytest.approx(2 / 3))
-    assert (table[0.9].topics, table[0.9].coverage, table[0.9].precision) == (1, 0.25, 1.0)
+    assert table[0.5] == CoverageRow(threshold=0.5, coverage=0.75, precision=2 / 3, topics=3)
+    assert table[0.9] == CoverageRow(threshold=0.9, coverage=0.25, precision=1.0, topics=1)
     assert 0.95 not in table
 
 
@@ -78,6 +79,15 @@ def test_a_model_that_never_reaches_the_precision_leaves_everything_to_a_person(
     assert choose_thresholds(*two_routes([(at / 50, at % 2 == 0) for at in range(50)]))[0].abstain == NEVER
 
 
+def test_a_model_that_is_nowhere_surer_than_the_lowest_step_leaves_everything_to_a_person() -> None:
+    topics = [topic(str(at), str(at % 10)) for at in range(100)]
+    head: Any = SimpleNamespace(classes=[str(at) for at in range(10)])
+    pipeline: Any = SimpleNamespace(heads={"route": head})
+    thresholds, tables = choose_thresholds(topics, Fitted(pipeline, {"route": np.full((100, 10), 0.1)}))
+    assert (thresholds.abstain, thresholds.abstain_other_language) == (NEVER, NEVER)
+    assert tables["route"] == []
+
+
 def test_a_model_that_is_never_wrong_acts_on_everything() -> None:
     topics, fitted = two_routes([(at / 50, True) for at in range(50)])
     assert choose_thresholds(topics, fitted)[0].abstain <= fitted.left_out["route"].max(axis=1).min()
@@ -100,14 +110,13 @@ def test_on_the_corpus_the_confidential_threshold_reaches_its_recall(material: M
     assert chosen.confidential <= 0.5
 
 
-def test_on_the_corpus_no_other_urgent_threshold_has_a_better_f1(material: Material, fitted: Fitted, chosen: Thresholds) -> None:
+def test_on_the_corpus_no_other_urgent_threshold_is_better(material: Material, fitted: Fitted, chosen: Thresholds) -> None:
     urgent = np.array([bool(topic.urgent) for topic in material.topics])
 
-    def f1(threshold: float) -> float:
-        said = fitted.left_out["urgent"][:, 1] >= threshold
-        return float(2 * (said & urgent).sum() / (said.sum() + urgent.sum()))
+    def score(threshold: float) -> float:
+        return float(fbeta_score(urgent, fitted.left_out["urgent"][:, 1] >= threshold, beta=URGENT_BETA, zero_division=0.0))
 
-    assert f1(chosen.urgent) >= max(f1(threshold) for threshold in np.linspace(0, 1, 201)) - 1e-3
+    assert score(chosen.urgent) >= max(score(threshold) for threshold in np.linspace(0, 1, 201)) - 1e-9
 
 
 def test_on_the_corpus_each_kind_that_was_taught_has_a_threshold(material: Material, chosen: Thresholds) -> None:

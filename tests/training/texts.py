@@ -23,8 +23,10 @@ MESSAGES = (
     "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant",
     "fork/exec plugins/com.mattermost.calls/server/dist/plugin-linux-amd64: exec format error",
     # the volumes of the published docker-compose.yml
-    "volumes: ./volumes/app/mattermost/config:/mattermost/config:rw ./volumes/app/mattermost/data:/mattermost/data:rw"
-    " ./volumes/app/mattermost/logs:/mattermost/logs:rw ./volumes/app/mattermost/plugins:/mattermost/plugins:rw",
+    (
+        "volumes: ./volumes/app/mattermost/config:/mattermost/config:rw ./volumes/app/mattermost/data:/mattermost/data:rw"
+        " ./volumes/app/mattermost/logs:/mattermost/logs:rw ./volumes/app/mattermost/plugins:/mattermost/plugins:rw"
+    ),
     # the end of slack-advanced-exporter's command line
     "slack-advanced-exporter --input-archive export.zip --output-archive export-with-emails.zip",
 )

@@ -19,8 +19,8 @@ How each figure is taken:
 
 Our way and the plain way take turns in every round, and change who goes first from round to round, so that what else the machine does
 meets both. Each side's number is the median over all runs; the ratio is the median of the rounds' ratios (ours / plain), with the
-smallest and the largest beside it, and that is what is judged. *At best* is the ratio of each side's best run, which other work on the
-machine disturbs least: PyTorch's two threads wait for each other after every step, so that a busy machine slows it down far more than us.
-The garbage collector is off while the clock runs; every call is made once before it counts. Between
-the two sides there is a short pause, because threads of both libraries go on spinning for a while after a call.
+smallest and the largest beside it, and is what is judged. *At best* is the ratio of each side's best run, which other work on the
+machine disturbs least: PyTorch's threads wait for each other after every step, so that a busy machine slows it down far more than us.
+The garbage collector is off while the clock runs; every call is made once before it counts. Between the two sides there is a short pause,
+because threads of both libraries go on spinning for a while after a call.
 """

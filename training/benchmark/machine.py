@@ -36,4 +36,7 @@ def busy_warning(load: float, cores: int) -> str | None:
     """Return a sentence if `load` (running processes in the mean of the last minute) is more than a quarter of the cores; else None."""
     if load <= BUSY_LOAD_A_CORE * cores:
         return None
-    return f'The machine is busy (load {load:.1f} on {cores} cores): times are too long, and ratios flatter whoever waits less for threads; "at best" is disturbed least.'
+    return (
+        f"The machine is busy (load {load:.1f} on {cores} cores): times are too long, and the plain way, whose threads wait for each "
+        'other, looks worse than it is; "at best" is disturbed least.'
+    )

@@ -40,7 +40,7 @@ class PlainEncoder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves this one untyped
         torch.set_num_threads(threads)
         self._model: Any = SentenceTransformer(str(folder), device="cpu")
         self._model.max_seq_length = MAX_TOKENS

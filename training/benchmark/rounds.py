@@ -30,6 +30,7 @@ def take_turns(ours: Callable[[], Sequence[Run]], plain: Callable[[], Sequence[R
     """
     ours()
     plain()
+    gc.collect()
     by_ours: list[Sequence[Run]] = []
     by_plain: list[Sequence[Run]] = []
     for number in range(rounds):
@@ -50,7 +51,6 @@ def timed(call: Callable[..., object], *arguments: object) -> float:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    gc.collect()
     gc.disable()
     try:
         yield

@@ -19,6 +19,19 @@ BEGIN, END = "<!-- tables: python -m training.data.describe --write -->", "<!-- 
 LENGTHS = ((0, 60), (60, 200), (200, 700), (700, 1_500), (1_500, 2_000), (2_000, 10**9))
 LABELS = ("route", "area", "confidential", "confidential_kinds", "urgent", "needs_answer")
 LOUD = re.compile(r"(?i)\b(?:urgent(?:ly)?|asap|emergency|immediately|critical|dringend|eilig|urgente|срочно)\b|!!|紧急|至急")
+FORMS = {
+    "with a code block": re.compile(r"(?m)^```|^(?: {4}|\t)\S"),
+    "with a JSON log line, a timestamp or a stack trace": re.compile(
+        r'\{"(?:level|timestamp)"|\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d|(?m:^\s+at \S+\()|Traceback'
+    ),
+    "with a quote": re.compile(r"(?m)^>|\[quote"),
+    "with a link": re.compile(r"https?://"),
+    "with a picture": re.compile(r"!\[|\[image\]|<img"),
+    "beginning with a greeting": re.compile(r"(?i)\A\s*(?:hi|hello|hey|dear|good (?:morning|evening|day)|hallo|bonjour|hola)\b"),
+    "ending with thanks or regards": re.compile(
+        r"(?i)\b(?:thanks|thank you|thx|cheers|regards|danke|grüße|merci|gracias)\b[^\n]{0,40}\s*\Z"
+    ),
+}
 LOOK_ALIKES = {
     "private or loopback addresses": re.compile(r"\b(?:10\.\d+|127\.0|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+\.\d+\b|\blocalhost\b"),
     "example hosts": re.compile(r"\bexample\.(?:com|org|net)\b"),
@@ -63,6 +76,7 @@ def _sections(topics: Sequence[LabelledTopic], placeholders: Mapping[str, int]) 
     ):
         yield _table(name, ("", *splits, "all", "share"), _by_split(labels, topics))
     yield _table("Yes or no", ("", *splits, "all", "share"), _flags(topics))
+    yield _table("Form of the posts", ("", "topics", "share"), _forms(topics))
     yield _table(
         "Look-alikes: topics that are not confidential, or not urgent, and could be taken for it", ("", "topics"), _look_alikes(topics)
     )
@@ -114,6 +128,12 @@ def _flags(topics: Sequence[LabelledTopic]) -> Rows:
     for name, column in flags.items():
         train = sum(flag for flag, topic in zip(column, topics, strict=True) if topic.split == "train")
         yield name, train, sum(column) - train, sum(column), f"{sum(column) / len(topics):.1%}"
+
+
+def _forms(topics: Sequence[LabelledTopic]) -> Rows:
+    for name, pattern in FORMS.items():
+        count = sum(bool(pattern.search(topic.body)) for topic in topics)
+        yield name, count, f"{count / len(topics):.1%}"
 
 
 def _look_alikes(topics: Sequence[LabelledTopic]) -> Rows:

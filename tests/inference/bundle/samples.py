@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import joblib
+import pytest
 
-from service.inference.bundle import verify_bundle
+from service.errors import BundleError
+from service.inference.bundle import load_bundle, verify_bundle
 from service.inference.bundle.manifest import CURRENT, MANIFEST, PIPELINE, file_sha256
 
 
@@ -86,3 +88,13 @@ def linked_models(released: Path, target: Path) -> Models:
     models = Models(target, bundle.name)
     models.pin()
     return models
+
+
+def refused(models: Path, *, allowed_digest: str | None = None) -> BundleError:
+    """The error that verifying and loading give alike."""
+    with pytest.raises(BundleError) as verifying:
+        verify_bundle(models, allowed_digest=allowed_digest)
+    with pytest.raises(BundleError) as while_loading:
+        load_bundle(models, allowed_digest=allowed_digest, threads=1)
+    assert (str(verifying.value), verifying.value.reason) == (str(while_loading.value), while_loading.value.reason)
+    return verifying.value

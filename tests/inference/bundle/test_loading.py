@@ -1,16 +1,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-import joblib
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,21 +14,9 @@ from hypothesis import strategies as st
 from service.domain import Topic
 from service.errors import BundleError
 from service.inference.bundle import load_bundle, loading, released_models, verify_bundle
-from service.inference.bundle.manifest import CURRENT, EXAMPLE_VECTORS, EXAMPLES, FORMAT, MANIFEST, PIPELINE, REQUIRED, RETRAIN
+from service.inference.bundle.manifest import CURRENT, EXAMPLES, FORMAT, MANIFEST, REQUIRED, RETRAIN
 from service.inference.predictor import Predictor
-from tests.inference.bundle.samples import Models, linked_models
-
-OTHER_SKLEARN = "1.2.3"
-
-
-def refused(models: Path, *, allowed_digest: str | None = None) -> BundleError:
-    """The error that verifying and loading give alike."""
-    with pytest.raises(BundleError) as verifying:
-        verify_bundle(models, allowed_digest=allowed_digest)
-    with pytest.raises(BundleError) as while_loading:
-        load_bundle(models, allowed_digest=allowed_digest, threads=1)
-    assert (str(verifying.value), verifying.value.reason) == (str(while_loading.value), while_loading.value.reason)
-    return verifying.value
+from tests.inference.bundle.samples import Models, linked_models, refused
 
 
 def test_the_released_bundle_is_what_it_claims_to_be() -> None:
@@ -220,7 +204,7 @@ def test_another_format_is_refused_with_the_command_that_retrains(models: Models
     assert RETRAIN in str(error)
 
 
-@pytest.mark.parametrize("libraries", [{"scikit-learn": OTHER_SKLEARN}, {}])
+@pytest.mark.parametrize("libraries", [{"scikit-learn": "1.2.3"}, {}])
 def test_another_minor_version_of_scikit_learn_is_refused_with_what_to_install(models: Models, libraries: dict[str, str]) -> None:
     models.amend(libraries=libraries)
     models.pin()
@@ -236,119 +220,6 @@ def test_another_patch_of_scikit_learn_is_fine(models: Models) -> None:
     models.amend(libraries={"scikit-learn": f"{minor}.99"})
     models.pin()
     assert verify_bundle(models.folder)
-
-
-def unlisted(models: Models) -> None:
-    """The trap is not what the manifest lists."""
-
-
-def unpinned(models: Models) -> None:
-    models.list_files()
-
-
-def other_format(models: Models) -> None:
-    models.list_files()
-    models.amend(format=FORMAT + 1)
-    models.pin()
-
-
-def other_library(models: Models) -> None:
-    models.list_files()
-    models.amend(libraries={"scikit-learn": OTHER_SKLEARN})
-    models.pin()
-
-
-def another_file_damaged(models: Models) -> None:
-    models.list_files()
-    models.pin()
-    models.flip(EXAMPLE_VECTORS, 500)
-
-
-def another_file_missing(models: Models) -> None:
-    models.list_files()
-    models.pin()
-    (models.bundle / EXAMPLES).unlink()
-
-
-def no_pin(models: Models) -> None:
-    models.list_files()
-    models.current.unlink()
-
-
-@pytest.mark.parametrize("spoil", [unlisted, unpinned, other_format, other_library, another_file_damaged, another_file_missing, no_pin])
-def test_nothing_is_unpickled_of_a_bundle_that_is_refused(models: Models, tmp_path: Path, spoil: Callable[[Models], None]) -> None:
-    mark = tmp_path / "mark"
-    models.lay_trap(mark)
-    spoil(models)
-    refused(models.folder)
-    assert not mark.exists()
-
-
-def test_the_trap_would_have_left_its_mark(models: Models, tmp_path: Path) -> None:
-    mark = tmp_path / "mark"
-    models.lay_trap(mark)
-    models.list_files()
-    models.pin()
-    with pytest.raises(BundleError) as caught:
-        load_bundle(models.folder, threads=1)
-    assert mark.is_dir()
-    assert caught.value.reason == "bundle_damaged"
-
-
-def unreadable_pipeline(models: Models) -> None:
-    models.put(PIPELINE, b"no pickle")
-
-
-def pipeline_of_other_code(models: Models) -> None:
-    pipeline = joblib.load(models.bundle / PIPELINE)
-    del pipeline.features.words_
-    (models.bundle / PIPELINE).unlink()
-    joblib.dump(pipeline, models.bundle / PIPELINE)
-
-
-def other_classes(models: Models) -> None:
-    classes = models.manifest["classes"]
-    models.amend(classes={**classes, "route": [*classes["route"], "poetry"]})
-
-
-def examples_without_titles(models: Models) -> None:
-    rows = json.loads((models.bundle / EXAMPLES).read_text("utf-8"))
-    models.put(EXAMPLES, json.dumps([{"id": row["id"], "route": row["route"]} for row in rows]).encode())
-
-
-def examples_of_another_encoder(models: Models) -> None:
-    vectors = np.load(models.bundle / EXAMPLE_VECTORS)
-    (models.bundle / EXAMPLE_VECTORS).unlink()
-    np.save(models.bundle / EXAMPLE_VECTORS, vectors[:, :-1])
-
-
-def pickled_vectors(models: Models) -> None:
-    (models.bundle / EXAMPLE_VECTORS).unlink()
-    np.save(models.bundle / EXAMPLE_VECTORS, np.array([{"a": 1}], object))
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        unreadable_pipeline,
-        pipeline_of_other_code,
-        other_classes,
-        examples_without_titles,
-        examples_of_another_encoder,
-        pickled_vectors,
-    ],
-)
-def test_a_bundle_whose_parts_do_not_fit_fails_when_loaded_and_not_at_the_first_request(
-    models: Models, spoil: Callable[[Models], None]
-) -> None:
-    spoil(models)
-    models.list_files()
-    models.pin()
-    with pytest.raises(BundleError) as caught:
-        load_bundle(models.folder, threads=1)
-    assert caught.value.reason == "bundle_damaged"
-    assert RETRAIN in str(caught.value)
-    assert str(models.bundle) in str(caught.value)
 
 
 def test_a_linked_copy_is_as_good_as_the_released_folder(tmp_path: Path) -> None:

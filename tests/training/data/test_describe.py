@@ -12,7 +12,15 @@ app.command()(main)
 
 TOPICS = [
     topic("a", "water", area="pump", body="x" * 50, language="en", author_group="ann", confidential=True, confidential_kinds=["secret"]),
-    topic("b", "water", area="gate", body="The tap at 192.168.3.4!!", language="en", author_group="ann", urgent=False),
+    topic(
+        "b",
+        "water",
+        area="gate",
+        body="Hello, the tap at 192.168.3.4!!\n```\nping tap\n```\nThanks, Ann",
+        language="en",
+        author_group="ann",
+        urgent=False,
+    ),
     topic("c", "lease", area="gate", body="x" * 2_100, language="de", author_group="bob", split="holdout", urgent=True, pair_id="p"),
     topic("d", "water", area="gate", body="x" * 800, language="de", author_group="bob", split="holdout", needs_answer=False, pair_id="p"),
 ]
@@ -21,7 +29,7 @@ TOPICS = [
 def test_tables_count_labels_by_split_with_their_share() -> None:
     tables = describe(TOPICS, {"ipv4": 2, "mail": 3})
     for row in (
-        "| ann | train | 2 | 50 |",
+        "| ann | train | 2 | 60 |",
         "| water | 2 | 1 | 3 | 75.0% |",
         "| de | 0 | 2 | 2 | 50.0% |",
         "| 700 to 1499 | 0 | 1 | 1 | 25.0% |",
@@ -31,6 +39,9 @@ def test_tables_count_labels_by_split_with_their_share() -> None:
         "| private or loopback addresses, not confidential | 1 |",
         "| loud words, not urgent | 1 |",
         "| no loud word, urgent | 1 |",
+        "| with a code block | 1 | 25.0% |",
+        "| beginning with a greeting | 1 | 25.0% |",
+        "| ending with thanks or regards | 1 | 25.0% |",
         "| any | 1 |",
         "| `route` | 1 |",
         "| `area` | 0 |",

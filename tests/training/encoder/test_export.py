@@ -34,8 +34,11 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def pytorch() -> Any:
     """The model as sentence-transformers runs it, cut at as many tokens as ours."""
+    import torch
     from sentence_transformers import SentenceTransformer
 
+    # beside other workers, more threads would wait for each other
+    torch.set_num_threads(1)
     model = SentenceTransformer(str(WEIGHTS), device="cpu")
     model.max_seq_length = MAX_TOKENS
     return model

@@ -39,11 +39,13 @@ def test_of_nothing_there_is_no_share() -> None:
 
 def test_bootstrap_intervals_cover_the_true_mean_about_95_times_in_100() -> None:
     rng = np.random.default_rng(8)
-    covered = 0
-    for _ in range(200):
+
+    def covers() -> bool:
         sample = rng.random(60) < 0.7
-        figure = bootstrapped(lambda rows, sample=sample: float(sample[rows].mean()), 60, seed=1, resamples=300)
-        covered += figure["low"] <= 0.7 <= figure["high"]
+        figure = bootstrapped(lambda rows: float(sample[rows].mean()), 60, seed=1, resamples=300)
+        return figure["low"] <= 0.7 <= figure["high"]
+
+    covered = sum(covers() for _ in range(200))
     assert 0.89 <= covered / 200 <= 0.99
 
 
