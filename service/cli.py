@@ -5,21 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from importlib.metadata import entry_points, version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
+from service.command_line import moment_or_now, settings_for_command, tell_error, terminal_progress
 from service.directory.cli import app as directory_app
-from service.errors import DirectoryError, InputError, TopicRouterError
-from service.logs import set_up_logs
-from service.settings import Settings, load_settings
+from service.errors import InputError, TopicRouterError
 
 PLUGINS = "topicrouter.commands"
+MOST_HOURS = 100_000
+
+Plugin: TypeAlias = Callable[[typer.Typer], None]
+"""What an entry point of the group `topicrouter.commands` is: it adds commands to the app."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -49,23 +49,25 @@ def predict(
 ) -> None:
     """Predict topics: JSON Lines in, JSON Lines out in the same order; bad lines are told on standard error and skipped."""
     from service.composition import load_predictor
-    from service.forum.jsonl import topics_of_lines
+    from service.forum.jsonl import bare_topics_of_lines
     from service.reports.json_lines import prediction_lines
 
-    predictor = load_predictor(_settings())
     bad: list[str] = []
 
     def tell(problem: str) -> None:
         bad.append(problem)
         typer.echo(problem, err=True)
 
-    with _opened(file) as (lines, name), _progress() as progress:
-        bar = progress.add_task("Predicting", total=None)
-        topics = topics_of_lines(
-            lines, origin=name, on_problem=tell, progress=lambda done, total: progress.update(bar, completed=done, total=total)
-        )
-        for line in prediction_lines(topics, predictor.predict):
-            sys.stdout.write(line + "\n")
+    with _opened(file) as (lines, name):
+        predictor = load_predictor(settings_for_command())
+        # on a terminal the lines themselves show how far the work is
+        with terminal_progress(shown=not sys.stdout.isatty()) as progress:
+            bar = progress.add_task("Predicting", total=None)
+            topics = bare_topics_of_lines(
+                lines, origin=name, on_problem=tell, progress=lambda done, total: progress.update(bar, completed=done, total=total)
+            )
+            for line in prediction_lines(topics, predictor.predict):
+                sys.stdout.write(line + "\n")
     sys.stdout.flush()
     if bad:
         typer.echo(f"{len(bad)} bad {'line' if len(bad) == 1 else 'lines'} left out", err=True)
@@ -77,22 +79,24 @@ def report(
     source: Annotated[str, typer.Argument(help="`demo`, a Discourse forum's address, a folder of topic JSON, or a JSON Lines file.")],
     out: Annotated[Path, typer.Option(help="Folder for report.html, suggestions.csv and suggestions.json.")],
     hours: Annotated[
-        float | None, typer.Option(min=0, help="Hours without an answer after which a topic is due; else as set (24).")
+        float | None, typer.Option(min=0, max=MOST_HOURS, help="Hours without an answer after which a topic is due; else as set (24).")
     ] = None,
     at: Annotated[str | None, typer.Option(help="Moment of the report with its offset, like 2026-03-28T23:30Z; without it, now.")] = None,
 ) -> None:
     """Report which topics wait for an answer, whom to ask, how surely and why."""
+    from rich.console import Console
+
     from service.composition import Watcher, load_parts, make_report
     from service.forum.sources import open_source
     from service.reports.terminal import print_report
     from service.reports.write import write_report
 
-    settings = _settings()
-    moment = _moment(at)
+    settings = settings_for_command()
+    moment = moment_or_now(at)
     parts = load_parts(settings)
     problems: list[str] = []
     opened = open_source(source, settings, now=moment, cache_folder=Path(".cache") / "forum", on_problem=problems.append)
-    with _progress() as progress:
+    with terminal_progress() as progress:
         reading = progress.add_task(f"Reading {opened.name}", total=None)
         predicting = progress.add_task("Predicting", total=None)
         made = make_report(
@@ -122,10 +126,12 @@ def serve(
     table: Annotated[bool, typer.Option("--table", help="Print the suggestions as a table once they are there.")] = False,
 ) -> None:
     """Serve predictions, suggestions and the report over HTTP."""
+    from rich.console import Console
+
     from service.serving import serve as serve_until_stopped
 
     given = {"host": host, "port": port, "source": source}
-    settings = load_settings(**{name: value for name, value in given.items() if value is not None})
+    settings = settings_for_command(**{name: value for name, value in given.items() if value is not None})
     serve_until_stopped(settings, console=Console(), show_table=table)
 
 
@@ -134,7 +140,7 @@ def verify() -> None:
     """Check the model that would be served: its pin, the digest of every file, and the libraries it needs. Nothing is loaded."""
     from service.inference.bundle import released_models, verify_bundle
 
-    settings = _settings()
+    settings = settings_for_command()
     folder, manifest, digest = verify_bundle(settings.models or released_models(), allowed_digest=settings.model_digest)
     typer.echo(f"ok: model {manifest.version} in {folder}, manifest SHA-256 {digest}, {len(manifest.files)} files")
 
@@ -158,24 +164,18 @@ def key(
 
 def main() -> None:
     """Run the command; a mistake of the user's ends in a sentence and an exit code, never in a traceback."""
-    for plugin in entry_points(group=PLUGINS):
-        plugin.load()(app)
+    for entry_point in entry_points(group=PLUGINS):
+        add_commands: Plugin = entry_point.load()
+        add_commands(app)
     try:
         app()
     except TopicRouterError as error:
-        lines = error.problems if isinstance(error, DirectoryError) and error.problems else (str(error),)
-        typer.echo("\n".join(lines), err=True)
+        tell_error(error)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # the reader of our output has left, as `head` does
-        sys.stderr.close()
-        sys.exit(141)
-
-
-def _settings() -> Settings:
-    settings = load_settings()
-    set_up_logs(settings.log_level)
-    return settings
+    except OSError as error:
+        # a full disk, a folder without permission: wherever it is met, it is nothing that a traceback helps against
+        typer.echo(str(error), err=True)
+        sys.exit(1)
 
 
 @contextmanager
@@ -190,29 +190,6 @@ def _opened(file: Path | None) -> Iterator[tuple[Iterator[bytes], str]]:
     with stream:
         yield iter(stream), file.name
 
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield progress
-
-
-def _moment(text: str | None) -> datetime:
-    if text is None:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"{text!r} is no time; write it like 2026-03-28T23:30Z", reason="bad_time") from None
-    if moment.tzinfo is None:
-        raise InputError(f"{text!r} has no offset from UTC; write it like {text}Z or {text}+01:00", reason="naive_time")
-    return moment.astimezone(UTC)
-
-
-Plugin = Callable[[typer.Typer], None]
-"""What an entry point of the group `topicrouter.commands` is: it adds commands to the app."""
 
 if __name__ == "__main__":
     main()

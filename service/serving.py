@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from service.api import create_app, run
 from service.api.reporting import Gather, gather_from
 from service.composition import load_parts
+from service.errors import TopicRouterError
+from service.forum.sources import open_source
 from service.reports.terminal import print_report
 
 if TYPE_CHECKING:
@@ -28,36 +31,48 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
         show_table: whether to print the first report as a table.
 
     Raises:
-        TopicRouterError: model, directory or address can't be used; nothing is served then.
+        TopicRouterError: model, directory, source or address can't be used; nothing is served then.
 
     """
-    address: list[str] = []
+    open_source(settings.source, settings, now=datetime.now(UTC))  # says at once where its name is wrong
+    address: Future[str] = Future()
 
     def make_app() -> FastAPI:
         with console.status("Loading the model …"):
             parts = load_parts(settings)
-        console.print(f"Model {parts.predictor.bundle.manifest.version} verified and loaded.")
+        _say(console, f"Model {parts.predictor.bundle.manifest.version} verified and loaded.")
         gather = gather_from(settings, parts.predictor, parts.directory)
         if show_table:
             gather = _shown_once(gather, console, address)
         return create_app(settings, predictor=parts.predictor, directory=parts.directory, clock=lambda: datetime.now(UTC), report=gather)
 
     def tell(url: str) -> None:
-        address.append(url)
-        console.print(f"Listening on {url}; reading {settings.source} …" if show_table else f"Listening on {url}")
+        _say(console, f"Listening on {url}; reading {settings.source} …" if show_table else f"Listening on {url}")
+        address.set_result(url)
 
     run(settings, make_app, on_ready=tell)
 
 
-def _shown_once(gather: Gather, console: Console, address: list[str]) -> Gather:
+def _shown_once(gather: Gather, console: Console, address: Future[str]) -> Gather:
     shown: list[bool] = []
 
     def showing(at: datetime, progress: Progress) -> Report:
-        report = gather(at, progress)
+        try:
+            report = gather(at, progress)
+        except TopicRouterError as error:
+            if not shown:
+                _say(console, f"The topics can't be read: {error}")
+            raise
         if not shown:
+            url = address.result()  # a quick source is read before the address is told
             shown.append(True)
             print_report(report, console)
-            console.print(f"\nThe same as a page: {address[0]}/   programs ask {address[0]}/docs   Ctrl+C stops." if address else "")
+            _say(console, f"\nThe same as a page: {url}/   programs ask {url}/docs   Ctrl+C stops.")
         return report
 
     return showing
+
+
+def _say(console: Console, sentence: str) -> None:
+    # addresses and names of sources are no markup, and scripts look for whole lines
+    console.print(sentence, markup=False, soft_wrap=True)

@@ -41,7 +41,8 @@ def address(clone: Path) -> Iterator[str]:
         try:
             yield _address_in(output, running)
         finally:
-            os.killpg(running.pid, signal.SIGINT)
+            # not SIGINT, which a process begun in the background of a shell ignores
+            os.killpg(running.pid, signal.SIGTERM)
             running.wait(30)
 
 

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from service.command_line import settings_for_command, terminal_progress
 from service.errors import InputError
-from service.settings import load_settings
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -54,8 +54,6 @@ def evaluate(
     mistakes: Annotated[bool, typer.Option("--mistakes", help="List the topics that were routed wrongly.")] = False,
 ) -> None:
     """Say how good the current model is on labelled topics, with 95 % intervals."""
-    from rich.progress import Progress
-
     from service.inference.bundle import load_bundle, released_models
     from service.inference.predictor import Predictor
     from training.data.records import CORPUS_FOLDER, read_corpus
@@ -63,13 +61,13 @@ def evaluate(
     from training.evaluation.picture import draw
     from training.evaluation.text import as_text
 
-    settings = load_settings()
+    settings = settings_for_command()
     topics = read_corpus(data).topics if data else read_corpus(CORPUS_FOLDER).split("holdout").topics
     if not topics:
         raise InputError("there is nothing to judge on: no topics", reason="corpus_missing")
     bundle = load_bundle(settings.models or released_models(), allowed_digest=settings.model_digest, threads=settings.threads)
     name = data.name if data else "hold-out"
-    with Progress(transient=True, disable=not sys.stderr.isatty()) as progress:
+    with terminal_progress() as progress:
         bar = progress.add_task("Predicting", total=len(topics))
         result = judge(Predictor(bundle).predict, topics, progress=lambda done: progress.update(bar, completed=done))
     text = as_text(result.figures, name=name)

@@ -22,6 +22,8 @@ MESSAGES = (
     "Please check connection, Mattermost unreachable. If issue persists, ask administrator to check WebSocket port.",
     "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant",
     "fork/exec plugins/com.mattermost.calls/server/dist/plugin-linux-amd64: exec format error",
+    # the last words of a failed link, with the word that often stands before them
+    "const collect2: error: ld returned 1 exit status",
     # the volumes of the published docker-compose.yml
     (
         "volumes: ./volumes/app/mattermost/config:/mattermost/config:rw ./volumes/app/mattermost/data:/mattermost/data:rw"

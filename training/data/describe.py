@@ -11,6 +11,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from training.data.agreement import agreement
 from training.data.placeholders import PLACEHOLDER
 from training.data.records import CORPUS_FOLDER, LabelledTopic, read_corpus
 
@@ -80,6 +81,7 @@ def _sections(topics: Sequence[LabelledTopic], placeholders: Mapping[str, int]) 
     yield _table(
         "Look-alikes: topics that are not confidential, or not urgent, and could be taken for it", ("", "topics"), _look_alikes(topics)
     )
+    yield _table("Agreement of two readings, before settling", ("field", "topics", "same label", "Cohen's kappa"), _agreement())
     yield _table("Pairs: what the texts of one pair differ in", ("label", "pairs"), _pairs(topics))
     yield _table("Placeholders", ("kind", "times"), _largest_first(placeholders))
 
@@ -152,6 +154,11 @@ def _pairs(topics: Sequence[LabelledTopic]) -> Rows:
     yield "any", len(pairs)
     for label in LABELS:
         yield f"`{label}`", sum(len({getattr(topic, label) for topic in pair}) > 1 for pair in pairs.values())
+
+
+def _agreement() -> Rows:
+    for row in agreement():
+        yield f"`{row.field}`", row.topics, f"{row.share:.1%}", f"{row.kappa:.3f}"
 
 
 def _length(body: str) -> str:

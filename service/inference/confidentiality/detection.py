@@ -12,6 +12,7 @@ import structlog
 from service.domain import Finding, FindingKind
 from service.inference.confidentiality.recogniser import SHORTEST
 from service.inference.confidentiality.registry import PLACEHOLDERS, RECOGNISERS
+from service.inference.confidentiality.rendered import Rendered
 
 LONGEST_TEXT = 100_000
 """Code points of title and body together; a longer topic is not searched."""
@@ -40,25 +41,25 @@ def detect(title: str, body: str) -> Detection:
     """Search a topic's raw title and raw body (Markdown or HTML) for secrets, personal data and infrastructure. Never raises."""
     if len(title) + len(body) > LONGEST_TEXT:
         return Detection((), undetermined=True, problem="text_too_long")
-    texts: dict[Field, str] = {"title": _encodable(title), "body": _encodable(body)}
+    originals: dict[Field, str] = {"title": title, "body": body}
+    read = {field: _read(text) for field, text in originals.items()}
     found: list[Finding] = []
-    for field, text in texts.items():
-        searched = _PLACEHOLDER.sub(_blank, text) if "[" in text else text
+    for field, rendered in read.items():
         for recogniser in RECOGNISERS:
             try:
-                spans = list(recogniser.find(searched))
+                spans = list(recogniser.find(rendered.text))
             except Exception as error:  # noqa: BLE001 - any failure of a recogniser must end as "undetermined", never as "nothing found"
                 _log.warning("recogniser_failed", recogniser=recogniser.name, error=type(error).__name__)
                 return Detection((), undetermined=True, problem=f"recogniser_failed:{recogniser.name}")
             found.extend(
                 Finding(recogniser.kind, field, span.start, span.end, span.confidence, span.reason, recogniser.name, recogniser.placeholder)
                 for span in spans
-                if _can_be_hidden(text[span.start : span.end])
+                if _can_be_hidden(rendered.text[span.start : span.end])
             )
     settled = settle(found)
     if settled:
-        settled = settle([*settled, *_repetitions(texts, settled)])
-    return Detection(settled)
+        settled = settle([*settled, *_repetitions(read, settled)])
+    return Detection(tuple(_in_original(finding, read[finding.field]) for finding in settled))
 
 
 def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -74,15 +75,26 @@ def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(settled)
 
 
-def _repetitions(texts: dict[Field, str], findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield every further occurrence of a text found, wherever in the topic it stands."""
-    originals = {texts[finding.field][finding.start : finding.end]: finding for finding in findings}
-    for original, finding in originals.items():
-        for field, text in texts.items():
-            start = text.find(original)
+def _read(text: str) -> Rendered:
+    """Render a text with white space in place of what was redacted before and of what RE2 can't read."""
+    text = _encodable(text)
+    return Rendered(_PLACEHOLDER.sub(_blank, text) if "[" in text else text)
+
+
+def _in_original(finding: Finding, rendered: Rendered) -> Finding:
+    start, end = rendered.original(finding.start, finding.end)
+    return replace(finding, start=start, end=end)
+
+
+def _repetitions(read: dict[Field, Rendered], findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield every further occurrence of a text found, wherever in the topic it stands and however it is escaped."""
+    texts = {read[finding.field].text[finding.start : finding.end]: finding for finding in findings}
+    for text, finding in texts.items():
+        for field, rendered in read.items():
+            start = rendered.text.find(text)
             while start >= 0:
-                yield replace(finding, field=field, start=start, end=start + len(original))
-                start = text.find(original, start + len(original))
+                yield replace(finding, field=field, start=start, end=start + len(text))
+                start = rendered.text.find(text, start + len(text))
 
 
 def _can_be_hidden(text: str) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from service.inference.confidentiality.domains import INTERNAL_SUFFIXES, is_below_registration, is_public, registered_domain
 from service.inference.confidentiality.patterns import linear
+from service.inference.confidentiality.public_domains import FREE_MAIL_DOMAINS
 from service.inference.confidentiality.recogniser import Span
 
 _NAME = linear(r"(?:[\pL\d_-]+\.)+[\pL][\pL\d_-]+")
@@ -105,8 +106,9 @@ _LOCAL_FILES = frozenset({
     "gradle", "npm", "share", "sun", "com", "private",
 })
 # fmt: on
-_FOLDER_OF_HOST = linear(r"/(?:live|sites-(?:available|enabled)|vhosts|archive|renewal)/$")
-"""Folders in which certbot and web servers keep one entry a host."""
+_MAIL_SERVICE = linear(r"^(?:secure|auth)?(?:smtp|imap|pop3?|mail|mx\d{0,2})(?:-\w+)?\.")
+_NAMES_A_HOST = linear(r"/(?:live|sites-(?:available|enabled)|vhosts|archive|renewal)/$|(?:^|[\s\"'`(,:=])\*\.$")
+"""A folder in which certbot and web servers keep one entry a host, or the wildcard of a certificate."""
 _BEFORE = 70
 _SHORTEST_OWN = 4
 _LONGEST_NAME = 253
@@ -154,7 +156,7 @@ def ldap_domains(text: str) -> Iterator[Span]:
 def _mentions(text: str) -> Iterator[_Mention]:
     for match in _NAME.finditer(text):
         name = match.group().lower()
-        if len(name) > _LONGEST_NAME or "_" in name or is_public(name):
+        if len(name) > _LONGEST_NAME or "_" in name or is_public(name) or _is_mail_service(name):
             continue
         start, end = match.start(), match.end()
         previous, following = text[start - 1 : start], text[end : end + 1]
@@ -162,13 +164,19 @@ def _mentions(text: str) -> Iterator[_Mention]:
         scheme = before.endswith("//") or (previous == "@" and "://" in before.rsplit(None, 1)[-1])
         if (
             following in {"(", "@", "_", "["}
-            or (previous in {"/", "\\", "$", ".", "#", "%", "~"} and not scheme and not _FOLDER_OF_HOST.search(before))
+            or (previous in {"/", "\\", "$", ".", "#", "%", "~"} and not scheme and not _NAMES_A_HOST.search(before))
             or (previous and previous.isalnum())
         ):
             continue
         tail = _PORT_AND_PATH.match(text[end : end + 300])
         port, path = (tail.start(1) >= 0, tail.group(2) if tail.start(2) >= 0 else "") if tail else (False, "")
         yield _Mention(name, start, end, before, scheme, port, path)
+
+
+def _is_mail_service(name: str) -> bool:
+    """Whether everybody with an account there uses the host (`smtp.gmail.com`); providers' other names may be a customer's line."""
+    domain = registered_domain(name)
+    return domain in FREE_MAIL_DOMAINS and (name == domain or _MAIL_SERVICE.match(name) is not None)
 
 
 def _judge(mention: _Mention) -> tuple[float, str] | None:
@@ -229,4 +237,6 @@ def _judge_domain(mention: _Mention, label: str) -> tuple[float, str] | None:
     """Judge a registered domain itself, or its website."""
     if _POSSESSIVE.search(mention.before):
         return 0.75, _CALLED_OWN
+    if mention.before.endswith("*."):
+        return 0.8, "domain of a wildcard certificate or rule"
     return (0.8, _GIVEN) if label != "www" and _SETTING.search(mention.before) else None

@@ -30,7 +30,7 @@ _ADDRESS = linear(
     r"|(?:Calle|C/|Avda\.?|Avenida|Plaza|Paseo|Rua|Travessa|Via|Viale|Piazza|ul\.) \p{Lu}[\pL'. -]+,? (?:n[ºo°.] ?)?\d{1,4}"
     r"(?:[,\n ]{1,3}\d{4,5}(?:-\d{3})? [\pL-]+)?"
     # 14 Hawthorn Lane, Leeds, LS1 4AP
-    r"|\d{1,5} (?:\p{Lu}[\pL'-]+ ){1,3}(?:Street|St\.|Road|Rd\.?|Avenue|Ave\.?|Lane|Ln\.?|Drive|Boulevard|Blvd\.?|Court|Crescent"
+    r"|\d{1,5}[A-Za-z]? (?:\p{Lu}[\pL'-]+ ){1,3}(?:Street|St\.|Road|Rd\.?|Avenue|Ave\.?|Lane|Ln\.?|Drive|Boulevard|Blvd\.?|Court|Crescent"
     r"|Terrace|Gardens)[,\n ]{1,3}(?:[\pL .'-]+[,\n ]{1,3}){0,2}(?:[A-Z]{2} \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b"
 )
 _CASE = linear(

@@ -16,8 +16,7 @@ _CALLED = linear(
     r"|signal)[^\d\n+]{0,30}$"
 )
 _NO_NUMBER_BEFORE = linear(
-    r"[\w.:=/#+-]$|(?i)(?:\b(?:id|build|version|v|rev|port|uid|gid|ts|pid|order|invoice|ticket|case|issue|bug|error|code"
-    r"|line)[\s#:=]{0,3})$"
+    r"(?i)\b(?:id|build|version|rev|revision|port|uid|gid|ts|pid|order|invoice|ticket|issue|bug|error|code|line|post|posts)[\s#:=]{0,3}$"
 )
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
 
@@ -35,7 +34,7 @@ def telephone_numbers(text: str) -> Iterator[Span]:
     for match in _LOCAL.finditer(text):
         before = text[max(0, match.start() - 50) : match.start()]
         digits = sum(map(str.isdigit, match.group()))
-        if _FEWEST_DIGITS <= digits <= _MOST_DIGITS and _CALLED.search(before):
+        if _FEWEST_DIGITS <= digits <= _MOST_DIGITS and _CALLED.search(before) and not _NO_NUMBER_BEFORE.search(before):
             yield Span(match.start(), match.end(), 0.8, "digits called a telephone number")
 
 

@@ -40,7 +40,7 @@ _PAIR = linear(
 _NO_PASSWORD = re.compile(
     r"v?\d+(?:[.:/-]\d+)+\S*$|\w+=|\S*://|//|\d{2,5}/\w|\S*[?&]\w+=|https?:|\w+://|/[\w.-]|\.{1,2}/|[\w.+-]+@[\w-]+\.|\w+\.(?:json"
     r"|ya?ml|conf|env|go|js|tsx?|py|php|html?|txt|toml|md|sh|log)\b"
-    r"|\d+(?:st|nd|rd|th|min|ms|s|h|d|x|k|kb|mb|gb|th)?$|[\w-]+\(|[a-z]+/[a-z]+(?:/[a-z]+)*$|[a-z]+(?:-[a-z]+)+$|[a-z']+$"
+    r"|\d+(?:st|nd|rd|th|min|ms|s|h|d|x|k|kb|mb|gb|th)?$|[\w.-]+\(|[a-z]+/[a-z]+(?:/[a-z]+)*$|[a-z]+(?:-[a-z]+)+$|[a-z']+$"
     r"|(?-i:[a-z]+(?:_[a-z0-9]+)+|[A-Z]+(?:_[A-Z0-9]+)+)$|SHA-?\d|MD5|OAuth2|SAML2|LDAPv3|TLSv?1|UTF-8"
     r"|[A-ZÄÖÜ]?[a-zäöüß]+(?:[/-][A-ZÄÖÜ]?[a-zäöüß]+)*$|[A-Z]+(?:[/-][A-Z]+)*$|[A-Za-z]+(?:\.[A-Za-z_]+)+$|(?:iOS|iPadOS|macOS"
     r"|Android|Windows|Ubuntu|Debian|Postgres\w*|MySQL|Keycloak|Exchange|Office|PHP|Python|Go|Java)-?\d",

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from service.inference.text.lines import kind_of_block
 from service.inference.text.parts import Line, PartKind
 
-_FENCE = re.compile(r"\s{0,12}(?:[-*]\s)?(`{3,40}|~{3,40})")
+_FENCE = re.compile(r"\s{0,12}(?:[-*]\s)?(`{3,40}(?![^\n]*`)|~{3,40})")
+"""Opens a block; three backticks that are closed on their own line do not (CommonMark, section 4.5)."""
+_FENCED_LINE = re.compile(r"\s{0,12}(?:[-*]\s)?(`{3,40})([^`\n]+)\1\s*$")
 _LIST_ITEM = re.compile(r"\s{0,12}(?:[-*+]|\d{1,3}[.)])\s")
 _QUOTE_TAG = re.compile(r"\[quote(?:=[^\]\n]{0,200})?\]|\[/quote\]", re.IGNORECASE)
 _INDENT = 4
@@ -55,6 +57,9 @@ def _take_block(source: list[str], position: int, lines: list[Line], quotes: dic
     line = source[position]
     if fence := _FENCE.match(line):
         return _take_fence(source, position, fence.group(1), lines)
+    if fenced := _FENCED_LINE.match(line):
+        lines.append(Line(kind_of_block([fenced.group(2)]), fenced.group(2).strip()))
+        return position + 1
     if line.startswith(">"):
         lines.append(Line(PartKind.QUOTE, line.lstrip("> ")))
         return position + 1
@@ -72,8 +77,6 @@ def _take_fence(source: list[str], position: int, fence: str, lines: list[Line])
     while end < len(source) and not (source[end].strip().startswith(fence) and not source[end].strip(" \t" + fence[0])):
         end += 1
     inside = source[position + 1 : end]
-    if not inside:  # the author wrote ```one line```, or nothing
-        inside = [source[position].strip().strip(fence[0])]
     kind = kind_of_block(inside)
     lines.extend(Line(kind, text) for text in inside)
     return end + 1

@@ -1,4 +1,4 @@
-"""Finds the closing block of a post: what follows `-- `, or a greeting line with a name below it."""
+"""Finds the closing block of a post: what follows `-- `, or a greeting line with a name below it and no question."""
 
 from __future__ import annotations
 
@@ -38,12 +38,14 @@ def mark_signature(lines: Sequence[Line]) -> list[Line]:
 
 
 def _begin_of_signature(lines: Sequence[Line], written: Sequence[int]) -> int | None:
+    asks = False
     for below, index in enumerate(reversed(written)):
         kind, text = lines[index]
         if below > LONGEST_SIGNATURE or kind is not PartKind.PROSE or len(text) > _LONGEST_SIGNATURE_LINE:
             return None
         if below and text.rstrip() == "--":
             return index
+        asks = asks or text.rstrip().endswith("?")
         if 0 < below <= _LONGEST_AFTER_GREETING and _GREETING.match(text):
-            return index
+            return None if asks or index == written[0] else index
     return None

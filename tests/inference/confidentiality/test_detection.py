@@ -61,6 +61,35 @@ def test_offsets_are_code_points_whatever_stands_before() -> None:
     assert body[finding.start : finding.end] == "195.201.74.119"
 
 
+@pytest.mark.parametrize(
+    ("cooked", "covered"),
+    [
+        ("<pre><code>&quot;SMTPPassword&quot;: &quot;q7Hs-29dLmz&quot;,</code></pre>", "q7Hs-29dLmz"),
+        ("<p><strong>Password</strong>: <code>Tr0ub4dor&amp;3</code></p>", "Tr0ub4dor&amp;3"),
+        ("<p>le mot de passe est &quot;Orage_1987&quot;</p>", "Orage_1987"),
+    ],
+)
+def test_what_a_cooked_post_escapes_is_found_as_its_reader_sees_it(cooked: str, covered: str) -> None:
+    assert [cooked[finding.start : finding.end] for finding in detect("", cooked).findings] == [covered]
+
+
+@pytest.mark.parametrize(
+    "cooked",
+    [
+        "<p>POSTGRES_PASSWORD: mmuser_password</p>",
+        "<p>MM_SQLSETTINGS_DATASOURCE=postgres://mmuser:&lt;password&gt;@localhost/mattermost</p>",
+        "<pre><code>let password = document.getElementById(&quot;password&quot;).value;</code></pre>",
+    ],
+)
+def test_markup_makes_no_secret_of_a_sample(cooked: str) -> None:
+    assert detect("", cooked).findings == ()
+
+
+def test_an_occurrence_that_is_escaped_otherwise_is_found_too() -> None:
+    title, body = "Tr0ub&dor3! fails", "<p>the password is Tr0ub&amp;dor3!</p>"
+    assert [finding.field for finding in detect(title, body).findings] == ["title", "body"]
+
+
 def test_names_of_recognisers_are_unique() -> None:
     assert len({recogniser.name for recogniser in RECOGNISERS}) == len(RECOGNISERS)
 

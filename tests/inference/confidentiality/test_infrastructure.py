@@ -74,6 +74,9 @@ def test_reserved_ranges_times_and_identifiers_are_no_ipv6_addresses(text: str) 
         ("http://mm-vm.lager.lan:8065", "mm-vm.lager.lan"),
         ("db.c9akciq32.eu-central-1.rds.amazonaws.com", "db.c9akciq32.eu-central-1.rds.amazonaws.com"),
         ("https://chat.lägerfirma.de/login", "chat.lägerfirma.de"),
+        ("x509: certificate is valid for *.lagerfirma.de, not chat", "lagerfirma.de"),
+        ("smtp.lagerfirma.de:587", "smtp.lagerfirma.de"),
+        ("p5b0e1f22.dip0.t-online.de", "p5b0e1f22.dip0.t-online.de"),
     ],
 )
 def test_names_of_the_writers_own_installation_are_infrastructure(text: str, name: str) -> None:
@@ -93,6 +96,7 @@ def test_names_of_the_writers_own_installation_are_infrastructure(text: str, nam
         "socket.io", "works.it was",
         "https://blog.somebody-else.org/2020/how-to-install-mattermost.html", "https://www.somebody-else.org/", "python3.11",
         "4.5.0.Final", "e.target.id", "push-test.mattermost.com",
+        "smtp.gmail.com:587", "imap.gmx.net", "gmail.com:443", "*.min.js", "*.so.lock",
     ],
 )  # fmt: skip
 def test_samples_public_sites_files_and_identifiers_are_no_hosts(text: str) -> None:

@@ -62,6 +62,8 @@ def test_telephone_numbers_are_personal(text: str, number: str) -> None:
         "10.20.0.7:5432",
         "SIZE=+1234567",
         "1.203.000 rows",
+        "mobile app build 45678901",
+        "phone shows error 1234567",
     ],
 )
 def test_versions_ids_and_times_are_no_telephone_numbers(text: str) -> None:
@@ -90,6 +92,7 @@ def test_numbers_of_persons_need_their_name_or_their_form() -> None:
         "12 rue des Embruns, 29770 Esquibien",
         "Calle Mayor 12, 28013 Madrid",
         "14 Hawthorn Lane, Leeds, LS1 4AP",
+        "221B Baker Street, London NW1 6XE",
         "Musterstraße 5, 10115 Berlin",
     ],
 )

@@ -45,6 +45,7 @@ def test_a_password_told_in_a_sentence_is_a_secret(text: str, value: str) -> Non
         "passes m_pParent’s bounding box",
         "passwords/tokens are hashed",
         "the password contains a | and an å",
+        'let password = document.getElementById("password").value;',
     ],
 )
 def test_talk_about_passwords_tells_none(text: str) -> None:

@@ -82,6 +82,13 @@ def test_a_post_of_one_picture_has_no_words(body: str) -> None:
     assert prepared.text == ""
 
 
+@pytest.mark.parametrize("fenced", ["```sudo systemctl restart mattermost```", "- ````cat config.json````"])
+def test_a_fence_closed_on_its_own_line_ends_there(fenced: str) -> None:
+    prepared = prepare("", fenced + "\nThis did not help.\n\nWhat now?")
+    assert prepared.code == fenced.strip("-` ")
+    assert prepared.prose == "This did not help.\n\nWhat now?"
+
+
 def test_an_unclosed_fence_reaches_to_the_end() -> None:
     prepared = prepare("", "It says\n```\nlocation / {\n}\nwhy?")
     assert prepared.prose == "It says"

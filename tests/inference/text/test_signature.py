@@ -32,7 +32,9 @@ def test_a_closing_block_is_the_signature(closing: str) -> None:
         "It works.\nThanks!",
         "Best\n" + "a long line follows here, longer than any line of a signature would be, which tells something\n",
         "one\n--\n" + "x\n" * 20,
+        "Search is slow.\nThanks in advance\nHow do I rebuild the index?",
+        "Thank you.\nI can't find the setting",
     ],
 )
-def test_thanks_alone_and_long_blocks_are_no_signature(text: str) -> None:
+def test_thanks_alone_questions_and_long_blocks_are_no_signature(text: str) -> None:
     assert signature_of(text) == ""
