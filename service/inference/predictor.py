@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from service.domain import Topic
-    from service.inference.bundle import Bundle
+    from service.inference.bundle.contents import Bundle
     from service.inference.encoder import SentenceEncoder
     from service.inference.reading import Reading
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import string
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from service.errors import BundleError
+from service.inference.bundle.contents import Bundle
 from service.inference.bundle.manifest import (
     CURRENT,
     ENCODER,
@@ -24,24 +23,7 @@ from service.inference.bundle.manifest import (
     read_manifest,
 )
 
-if TYPE_CHECKING:
-    from service.inference.encoder import SentenceEncoder
-    from service.inference.explanation import Examples
-    from service.inference.pipeline import TopicPipeline
-
 _NAME_SIGNS = frozenset(string.ascii_letters + string.digits + "._-")
-
-
-@dataclass(frozen=True)
-class Bundle:
-    """A loaded model: manifest, encoder, pipeline, and the corpus topics to compare with."""
-
-    folder: Path
-    digest: str
-    manifest: Manifest
-    encoder: SentenceEncoder
-    pipeline: TopicPipeline
-    examples: Examples
 
 
 def released_models() -> Path:
