@@ -10,6 +10,7 @@ import numpy as np
 from rich.progress import Progress
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
 
 from service.domain import FindingKind
@@ -35,14 +36,15 @@ TOLD_APART = ("route", "area", "confidential", "urgent", "needs_answer")
 class Recipe:
     """What can be chosen about the features and heads; the defaults are those of the released model.
 
-    `strength` is the inverse of the regularisation (scikit-learn's C), by head; `default_strength` for heads that are not named.
+    `strength` is the inverse of the regularisation (scikit-learn's C), by head; `default_strength` for heads that are not named. Why a
+    linear SVM with balanced class weights: `notebooks/model_choice.ipynb`.
     """
 
-    words: int = 2_500
-    letters: int = 3_500
+    words: int = 4_000
+    letters: int = 6_000
     title_words: int = 1_000
     meaning: float = 1.0
-    default_strength: float = 3.0
+    default_strength: float = 0.2
     strength: Mapping[str, float] = field(default_factory=dict)
     seed: int = 20261127
 
@@ -50,9 +52,10 @@ class Recipe:
         """Return unfitted features."""
         return TopicFeatures(words=self.words, letters=self.letters, title_words=self.title_words, meaning=self.meaning)
 
-    def classifier(self, head: str) -> LogisticRegression:
-        """Return an unfitted classifier for a head."""
-        return LogisticRegression(C=self.strength.get(head, self.default_strength), max_iter=1_000)
+    def classifier(self, head: str) -> LinearSVC:
+        """Return an unfitted classifier for a head; rare classes weigh as much as frequent ones."""
+        strength = self.strength.get(head, self.default_strength)
+        return LinearSVC(C=strength, class_weight="balanced", max_iter=10_000, random_state=self.seed)
 
 
 @dataclass(frozen=True)

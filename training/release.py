@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import shutil
@@ -13,7 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import joblib
 import numpy as np
 
 from service.inference.bundle import Bundle, Manifest, Thresholds
@@ -30,6 +28,7 @@ from service.inference.bundle.manifest import (
 )
 from service.inference.explanation import Examples, topic_vector
 from training.card import model_card
+from training.pickling import pickled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -95,7 +94,7 @@ def write_bundle(bundle: Bundle, models: Path, encoder_folder: Path, describe: C
     try:
         for name in (ENCODER, TOKENIZER, NOTICE):
             shutil.copyfile(encoder_folder / name, scratch / name)
-        (scratch / PIPELINE).write_bytes(_pickled(bundle.pipeline))
+        (scratch / PIPELINE).write_bytes(pickled(bundle.pipeline))
         examples = bundle.examples
         rows = [{"id": a, "title": b, "route": c} for a, b, c in zip(examples.ids, examples.titles, examples.routes, strict=True)]
         (scratch / EXAMPLES).write_text("\n".join(["[", ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "]"]), "utf-8")
@@ -133,23 +132,6 @@ def corpus_digest(topics: Sequence[LabelledTopic]) -> str:
     for topic in topics:
         digest.update(topic.model_dump_json().encode())
     return digest.hexdigest()
-
-
-def _pickled(pipeline: TopicPipeline) -> bytes:
-    # pickle writes a string that two objects share once, and whether they share it depends on what the process did before; after a
-    # round trip only the content counts
-    copy: TopicPipeline = joblib.load(io.BytesIO(_dumped(pipeline)))
-    for vectorizer in (copy.features.words_, copy.features.letters_, copy.features.titles_):
-        # scikit-learn keeps an address of this process's memory here, and does without it
-        vars(vectorizer).pop("_stop_words_id", None)
-    content = _dumped(copy)
-    return _dumped(joblib.load(io.BytesIO(content)))
-
-
-def _dumped(value: Any) -> bytes:
-    stream = io.BytesIO()
-    joblib.dump(value, stream, compress=("zlib", 6))
-    return stream.getvalue()
 
 
 def _write_json(file: Path, value: Mapping[str, Any]) -> None:

@@ -34,7 +34,7 @@ class TopicFeatures(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
 
     """
 
-    def __init__(self, *, words: int = 2_500, letters: int = 3_500, title_words: int = 1_000, meaning: float = 1.0) -> None:
+    def __init__(self, *, words: int = 4_000, letters: int = 6_000, title_words: int = 1_000, meaning: float = 1.0) -> None:
         self.words = words
         self.letters = letters
         self.title_words = title_words

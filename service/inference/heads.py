@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.svm import LinearSVC
 
 
 @dataclass
@@ -25,7 +25,7 @@ class CalibratedHead:
     the n-grams anew for every head, and takes five times as long for a single topic.
     """
 
-    estimator: LogisticRegression
+    estimator: LinearSVC
     scale: float
     shift: float = 0.0
 

@@ -1,0 +1,81 @@
+"""`python -m training.comparison`: runs the variants, records each, prints one table."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from service.errors import TopicRouterError
+
+if TYPE_CHECKING:
+    from training.data.records import LabelledTopic
+
+QUICK_TOPICS = 300
+QUICK_RESAMPLES = 200
+RUNS = Path("training") / "runs"
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def compare(
+    out: Annotated[Path | None, typer.Option(help=f"Folder for a JSON file a run; else {RUNS}, and with --quick none.")] = None,
+    only: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Run this variant besides the reference; may be repeated.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help=f"Take {QUICK_TOPICS} topics: shows that all works, compares nothing.")] = False,
+) -> None:
+    """Compare classifiers, features, cleaning, class weights and heads by cross-validation on our own corpus's `train` split."""
+    from service.inference.bundle.manifest import ENCODER, TOKENIZER, file_sha256
+    from service.inference.encoder import SentenceEncoder
+    from training.comparison.compare import Comparison
+    from training.comparison.table import as_table
+    from training.comparison.variants import chosen
+    from training.data.records import read_corpus
+    from training.embedding import DEFAULT_CACHE, EmbeddingCache
+    from training.encoder.exported import find_encoder
+    from training.evaluation.intervals import RESAMPLES
+    from training.fitting import Recipe
+
+    recipe = Recipe()
+    wanted = chosen(recipe, only or ())
+    topics = read_corpus().split("train").topics
+    encoder = find_encoder(Path("models")).folder
+    cache = EmbeddingCache(DEFAULT_CACHE, SentenceEncoder(encoder / ENCODER, encoder / TOKENIZER), file_sha256(encoder / ENCODER))
+    comparison = Comparison(
+        some_of(topics, QUICK_TOPICS, seed=recipe.seed) if quick else topics,
+        cache.embed,
+        recipe,
+        resamples=QUICK_RESAMPLES if quick else RESAMPLES,
+    )
+    folder = out or (None if quick else RUNS)
+    records = []
+    for record in comparison.records(wanted):
+        records.append(record)
+        typer.echo(f"{record.name}: {record.seconds:.1f} s", err=True)
+        if folder:
+            record.write(folder)
+    typer.echo(as_table(records))
+    if folder:
+        typer.echo(f"\n{len(records)} files in {folder}")
+
+
+def some_of(topics: tuple[LabelledTopic, ...], number: int, *, seed: int) -> tuple[LabelledTopic, ...]:
+    """Return about `number` topics, drawn at random with their pairs whole, in their order."""
+    import numpy as np
+
+    sizes: dict[str, int] = {}
+    for topic in topics:
+        sizes[topic.group] = sizes.get(topic.group, 0) + 1
+    drawn = np.random.default_rng(seed).permutation(sorted(sizes))
+    kept = set(drawn[np.cumsum([sizes[group] for group in drawn]) <= number].tolist())
+    return tuple(topic for topic in topics if topic.group in kept)
+
+
+if __name__ == "__main__":
+    try:
+        app()
+    except TopicRouterError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(error.exit_code)
