@@ -116,6 +116,9 @@ def report(
     typer.echo(f"\n{files.page}\n{files.csv}\n{files.json}")
     if not made.complete:
         raise typer.Exit(4)
+    if problems:
+        # the report is there, but a file or line of the source is not in it
+        raise typer.Exit(1)
 
 
 @app.command()

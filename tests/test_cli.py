@@ -90,7 +90,7 @@ def test_a_report_on_the_demo_is_written_and_shown(tmp_path: Path) -> None:
 def test_a_report_reads_json_lines_and_says_which_lines_it_could_not_read(tmp_path: Path) -> None:
     (tmp_path / "topics.jsonl").write_bytes(b"\n".join(LINES))
     ended = run("report", "topics.jsonl", "--out", "out")
-    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert (ended.returncode, ended.stderr) == (1, b"")
     told = " ".join(ended.stdout.decode().split())
     assert "2 due of 2 read" in told
     assert "Not read: topics.jsonl line 3: field body is missing or not a string" in told

@@ -86,7 +86,7 @@ class Predictor:
             urgent_probability=urgent,
             needs_answer=self._yes(heads, "needs_answer", absent=1.0) >= thresholds.needs_answer,
             language=reading.language.code,
-            abstained=confidence < needed,
+            abstained=confidence < needed or not reading.says_anything,
             reasons=self._explainer.reasons(row, routes[route_at]),
             similar=self._explainer.similar(vector),
             model_version=self.bundle.manifest.version,

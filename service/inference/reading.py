@@ -41,6 +41,11 @@ class Reading:
         return f"{self.title}\n{self.prepared.text[:NGRAM_CHARACTERS]}"
 
     @property
+    def says_anything(self) -> bool:
+        """Whether there is a single letter to judge the topic by, in any script."""
+        return any(map(str.isalpha, self.title)) or any(map(str.isalpha, self.prepared.text))
+
+    @property
     def undetermined(self) -> str | None:
         """Why confidentiality can't be told, or None: detection failed, the text is over the limit, or no language was identified."""
         if self.detection.undetermined:

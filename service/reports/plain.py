@@ -24,7 +24,7 @@ def plain_prediction(prediction: Prediction) -> Plain:
     return {
         "id": prediction.topic_id,
         "route": prediction.route,
-        "confidence": round(prediction.confidence, DIGITS),
+        "confidence": probabilities[prediction.route],
         "probabilities": probabilities,
         "area": prediction.area,
         "area_confidence": round(prediction.area_confidence, DIGITS),

@@ -79,8 +79,10 @@ def _route(entry: ReportEntry) -> Text:
 
 
 def _people(entry: ReportEntry) -> Text:
-    contacts = entry.suggestion.contacts or entry.suggestion.fallback
-    return Text("\n").join([Text(contact.name) for contact in contacts]) if contacts else Text("–")
+    if entry.suggestion.contacts:
+        return Text("\n").join([Text(contact.name) for contact in entry.suggestion.contacts])
+    later = [Text(contact.name, style="dim") for contact in entry.suggestion.fallback]
+    return Text("\n").join([Text("nobody; later"), *later]) if later else Text("–")
 
 
 def _marks(entry: ReportEntry, between: str) -> Text:

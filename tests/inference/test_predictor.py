@@ -100,13 +100,18 @@ def test_whatever_is_written_is_predicted(predictor: Predictor, title: str, body
     assert prediction.confidential == bool(prediction.confidential_kinds)
 
 
+@pytest.mark.parametrize(("title", "body"), [("", ""), ("   ", "\n"), ("???", "1234 ![](upload://a.png)")])
+def test_a_topic_without_a_word_is_left_to_a_person_however_sure_the_head_is(predictor: Predictor, title: str, body: str) -> None:
+    assert one(with_thresholds(predictor, abstain=0.0, abstain_other_language=0.0), Topic("1", title, body)).abstained
+
+
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.id)
 def test_decisions_are_made_at_the_thresholds_of_the_bundle(predictor: Predictor, topic: Topic) -> None:
     prediction, reading = one(predictor, topic), read(topic.title, topic.body)
     thresholds = predictor.bundle.manifest.thresholds
     english = reading.language.identified and reading.language.code == "en"
     needed = thresholds.abstain if english else thresholds.abstain_other_language
-    assert prediction.abstained == (prediction.confidence < needed)
+    assert prediction.abstained == (prediction.confidence < needed or not reading.says_anything)
     assert prediction.urgent == (prediction.urgent_probability >= thresholds.urgent)
     assert prediction.language == reading.language.code
 
@@ -125,7 +130,7 @@ def test_another_language_has_a_threshold_of_its_own(predictor: Predictor) -> No
     assert one(with_thresholds(predictor, abstain=0.0, abstain_other_language=confidence + 1e-9), GERMAN).abstained
 
 
-@pytest.mark.parametrize("body", ["", "lorem ipsum dolor sit amet consectetur"])
+@pytest.mark.parametrize("body", ["ok", "lorem ipsum dolor sit amet consectetur"])
 def test_a_language_that_is_not_known_counts_as_another(predictor: Predictor, body: str) -> None:
     assert not read("", body).language.identified
     assert not one(with_thresholds(predictor, abstain=1.0, abstain_other_language=0.0), Topic("1", "", body)).abstained

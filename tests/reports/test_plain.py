@@ -39,8 +39,13 @@ def test_a_finding_is_an_object_without_the_text_found() -> None:
 
 
 def test_numbers_have_four_digits() -> None:
-    plain = plain_prediction(samples.prediction(confidence=2 / 3, area_confidence=1 / 7, urgent_probability=1 / 9))
-    assert (plain["confidence"], plain["area_confidence"], plain["urgent_probability"]) == (0.6667, 0.1429, 0.1111)
+    plain = plain_prediction(samples.prediction(area_confidence=1 / 7, urgent_probability=1 / 9))
+    assert (plain["area_confidence"], plain["urgent_probability"]) == (0.1429, 0.1111)
+
+
+def test_the_confidence_is_the_probability_shown_for_the_route() -> None:
+    plain = plain_prediction(samples.prediction())
+    assert plain["confidence"] == plain["probabilities"][plain["route"]]
 
 
 @given(st.lists(st.floats(1e-9, 1), min_size=1, max_size=60))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -29,6 +30,15 @@ def test_the_table_shows_age_marks_route_area_person_and_title(width: int) -> No
     for shown in ("31 hours", "Technical 78 %", "Auth SSO", "Mira Okafor", "Sign-in loops back"):
         assert shown in words.replace("\xa0", " ")
     assert "urgent" in printed(samples.full_report(), width)
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_people_who_would_be_asked_later_are_not_shown_as_asked_now(width: int) -> None:
+    entry = samples.full_report().entries[-2]
+    nobody = replace(entry, suggestion=replace(entry.suggestion, contacts=(), fallback=entry.suggestion.contacts))
+    words = " ".join(printed(samples.report(nobody), width).split())
+    assert "nobody; later" in words.replace("\xa0", " ")
+    assert "nobody; later" not in printed(samples.report(entry), width)
 
 
 def test_a_route_that_a_confidential_topic_falls_to_is_shown() -> None:
