@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,6 +39,8 @@ OPERATIONS = [
 @pytest.fixture
 def fuzzed(make_app: MakeApp) -> Iterator[Any]:
     app = make_app(api_keys=(ALL_SCOPES_ENTRY,), allowed_hosts=("testserver",), max_body_bytes=100_000_000)
+    # until its first prediction the service rightly says that it is not ready, which is no fault to find here
+    asyncio.run(app.state.parts.desk.warm_up())
     yield schemathesis.openapi.from_asgi("/openapi.json", app, headers={"X-Api-Key": ALL_SCOPES})
     app.state.parts.desk.close()
 
