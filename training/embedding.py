@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.progress import track
 
+from service.inference.bundle.manifest import ENCODER, TOKENIZER, file_sha256
+from service.inference.encoder import SentenceEncoder
+from training.encoder.exported import find_encoder
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from service.inference.encoder import SentenceEncoder
     from service.inference.reading import Reading
 
 DEFAULT_CACHE = Path(".cache") / "embeddings"
@@ -32,6 +35,12 @@ class EmbeddingCache:
         if self._file.is_file():
             with np.load(self._file, allow_pickle=False) as stored:
                 self._vectors = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+
+    @classmethod
+    def of_current_encoder(cls, models: Path = Path("models"), folder: Path = DEFAULT_CACHE) -> EmbeddingCache:
+        """Open the cache of the encoder that training takes, the current bundle's or the exported one; see `find_encoder`."""
+        found = find_encoder(models).folder
+        return cls(folder, SentenceEncoder(found / ENCODER, found / TOKENIZER), file_sha256(found / ENCODER))
 
     def embed(self, readings: Sequence[Reading], *, show_progress: bool = False) -> NDArray[np.float32]:
         """Return title and body vectors side by side: float32, shape (len(readings), 2 x dimension), as `service` embeds them."""

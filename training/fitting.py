@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from joblib import Parallel, delayed
 from rich.progress import Progress
-from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
 
@@ -17,6 +16,8 @@ from service.domain import FindingKind
 from service.inference.features import TopicFeatures
 from service.inference.heads import CalibratedHead, calibrated
 from service.inference.pipeline import TopicPipeline
+from training.calibration import calibrate
+from training.neighbours import MOST_TOPICS, LeftOutNeighbours
 from training.splits import grouped_folds
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 # with fewer topics a label may be missing from a fold, and how well it was learnt can't be told
 FEWEST_OF_A_KIND = 10
+# with fewer, starting other processes takes longer than they save
+MANY_TOPICS = 1_000
 TOLD_APART = ("route", "area", "confidential", "urgent", "needs_answer")
 
 
@@ -37,7 +40,8 @@ class Recipe:
     """What can be chosen about the features and heads; the defaults are those of the released model.
 
     `strength` is the inverse of the regularisation (scikit-learn's C), by head; `default_strength` for heads that are not named. Why a
-    linear SVM with balanced class weights: `notebooks/model_choice.ipynb`.
+    linear SVM with balanced class weights, and why similar topics have a say in the route: `notebooks/model_choice.ipynb`. `width` and
+    `ridge` are those of `kernel_weights`.
     """
 
     words: int = 4_000
@@ -46,6 +50,8 @@ class Recipe:
     meaning: float = 1.0
     default_strength: float = 0.2
     strength: Mapping[str, float] = field(default_factory=dict)
+    width: float = 0.75
+    ridge: float = 0.2
     seed: int = 20261127
 
     def features(self) -> TopicFeatures:
@@ -104,50 +110,62 @@ def fit(
     """
     labels = labels_of(topics)
     folds = grouped_folds(topics, seed=recipe.seed)
-    # what n-grams are chosen for, the route first; kinds of confidential content share their words with the whole
-    told_apart = [labels[head] for head in TOLD_APART if head in labels]
+    material = _Material(readings, vectors, labels)
+    work = [delayed(_leave_out)(material.some(known), material.some(rows), recipe) for known, rows in folds]
+    # one process a processor: fitting uses one thread
+    workers = Parallel(n_jobs=-1 if len(topics) >= MANY_TOPICS else 1, return_as="generator")
     left_out = _LeftOutScores(labels)
-    # the solver's vectors are short: threads cost more than they bring, and their number would show in the last digits
-    with threadpool_limits(1, "blas"), Progress(transient=True, disable=not show_progress) as progress:
-        bar = progress.add_task("Fitting", total=(len(folds) + 1) * len(labels))
-        for known_rows, rows in folds:
-            features = recipe.features().fit(
-                [readings[row] for row in known_rows], vectors[known_rows], [[column[row] for row in known_rows] for column in told_apart]
-            )
-            known = features.transform([readings[row] for row in known_rows], vectors[known_rows])
-            unknown = features.transform([readings[row] for row in rows], vectors[rows])
-            for head, column in labels.items():
-                estimator = recipe.classifier(head).fit(known, [column[row] for row in known_rows])
-                left_out.add(head, rows, estimator.decision_function(unknown), [str(name) for name in estimator.classes_])
-                progress.advance(bar)
-        features = recipe.features().fit(readings, vectors, told_apart)
-        matrix = features.transform(readings, vectors)
-        heads = {}
-        for head, column in labels.items():
-            estimator = recipe.classifier(head).fit(matrix, column)
-            estimator.coef_ = estimator.coef_.astype(np.float32)
-            heads[head] = CalibratedHead(estimator, *calibrate(left_out.scores[head], column))
+    with Progress(transient=True, disable=not show_progress) as progress:
+        bar = progress.add_task("Fitting", total=len(folds) + 1)
+        done = workers([*work, delayed(_fit_all)(material, recipe)])
+        for _, rows in folds:
+            left_out.add(rows, next(done))
             progress.advance(bar)
+        features, estimators = next(done)
+        progress.advance(bar)
+    heads = {head: CalibratedHead(estimators[head], *calibrate(left_out.scores[head], column)) for head, column in labels.items()}
     probabilities = {name: calibrated(left_out.scores[name], head.scale, head.shift) for name, head in heads.items()}
-    return Fitted(TopicPipeline(features, heads), probabilities)
+    neighbours = None
+    if len(topics) <= MOST_TOPICS:
+        with threadpool_limits(1, "blas"):
+            similar = LeftOutNeighbours(vectors, labels["route"], width=recipe.width, ridge=recipe.ridge)
+            for known, rows in folds:
+                similar.leave_out(known, rows)
+            neighbours, probabilities["route"] = similar.join(probabilities["route"])
+    return Fitted(TopicPipeline(features, heads, neighbours), probabilities)
 
 
-def calibrate(scores: NDArray[np.float64], labels: Sequence[str]) -> tuple[float, float]:
-    """Return scale and shift for `CalibratedHead` that make left-out scores the likeliest.
+@dataclass(frozen=True)
+class _Material:
+    """Readings, sentence vectors and labels by head of the same topics."""
 
-    Scores have shape (rows,) for two classes, (rows, classes) for more; classes in alphabetical order.
-    """
-    classes = sorted(set(labels))
-    truth = np.searchsorted(classes, labels)
-    if scores.ndim == 1:
-        platt = LogisticRegression(C=np.inf).fit(scores[:, None], truth)
-        return float(platt.coef_[0, 0]), float(platt.intercept_[0])
+    readings: Sequence[Reading]
+    vectors: NDArray[np.float32]
+    labels: Mapping[str, Sequence[str]]
 
-    def surprise(log_scale: float) -> float:
-        probabilities = calibrated(scores, float(np.exp(log_scale)), 0.0)
-        return float(-np.log(np.maximum(probabilities[np.arange(len(truth)), truth], 1e-12)).mean())
+    def some(self, rows: NDArray[np.intp]) -> _Material:
+        labels = {head: [column[row] for row in rows] for head, column in self.labels.items()}
+        return _Material([self.readings[row] for row in rows], self.vectors[rows], labels)
 
-    return float(np.exp(minimize_scalar(surprise, bounds=(-3, 3), method="bounded").x)), 0.0
+
+def _fit_all(material: _Material, recipe: Recipe) -> tuple[TopicFeatures, dict[str, LinearSVC]]:
+    # what n-grams are chosen for, the route first; kinds of confidential content share their words with the whole
+    told_apart = [material.labels[head] for head in TOLD_APART if head in material.labels]
+    # the solver's vectors are short: threads cost more than they bring, and their number would show in the last digits
+    with threadpool_limits(1, "blas"):
+        features = recipe.features().fit(material.readings, material.vectors, told_apart)
+        matrix = features.transform(material.readings, material.vectors)
+        estimators = {head: recipe.classifier(head).fit(matrix, column) for head, column in material.labels.items()}
+    for estimator in estimators.values():
+        estimator.coef_ = estimator.coef_.astype(np.float32)
+    return features, estimators
+
+
+def _leave_out(known: _Material, unknown: _Material, recipe: Recipe) -> dict[str, tuple[NDArray[np.float64], list[str]]]:
+    """Fit on some topics; return the scores of others by head, and the classes that the head learnt."""
+    features, estimators = _fit_all(known, recipe)
+    matrix = features.transform(unknown.readings, unknown.vectors)
+    return {head: (each.decision_function(matrix), [str(name) for name in each.classes_]) for head, each in estimators.items()}
 
 
 class _LeftOutScores:
@@ -161,7 +179,11 @@ class _LeftOutScores:
             for head, classes in self._classes.items()
         }
 
-    def add(self, head: str, rows: NDArray[np.intp], fold_scores: NDArray[np.float64], classes: Sequence[str]) -> None:
+    def add(self, rows: NDArray[np.intp], by_head: Mapping[str, tuple[NDArray[np.float64], Sequence[str]]]) -> None:
+        for head, (fold_scores, classes) in by_head.items():
+            self._add(head, rows, fold_scores, classes)
+
+    def _add(self, head: str, rows: NDArray[np.intp], fold_scores: NDArray[np.float64], classes: Sequence[str]) -> None:
         target = self.scores[head]
         if target.ndim == 1:
             target[rows] = fold_scores

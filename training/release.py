@@ -26,8 +26,9 @@ from service.inference.bundle.manifest import (
     TOKENIZER,
     file_sha256,
 )
-from service.inference.explanation import Examples, topic_vector
+from service.inference.explanation import Examples
 from training.card import model_card
+from training.neighbours import stored_vectors
 from training.pickling import pickled
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def assemble(
         ids=tuple(topic.id for topic in topics),
         titles=tuple(reading.title for reading in readings),
         routes=tuple(topic.route[0] for topic in topics),
-        vectors=topic_vector(vectors),
+        vectors=stored_vectors(vectors),
     )
     return Bundle(Path(), "", manifest, encoder, pipeline, examples)
 

@@ -28,6 +28,11 @@ class Examples:
     routes: tuple[str, ...]
     vectors: NDArray[np.float32]
 
+    def cosines(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the cosines of unit vectors, shape (rows, dimension), with every topic: shape (rows, topics)."""
+        # the operator @ would wake BLAS's threads, which then spin and take the processor from the encoder of the next topic
+        return np.stack([np.vecdot(self.vectors, vector) for vector in vectors])
+
 
 def topic_vector(title_and_body: NDArray[np.float32]) -> NDArray[np.float32]:
     """Make one unit vector of a topic's title and body vectors, which lie side by side; shape (topics, 2 x d) becomes (topics, d)."""
@@ -46,11 +51,11 @@ class Explainer:
         self._weights = {route: pipeline.heads["route"].weights(route) for route in pipeline.heads["route"].classes}
         self._examples = examples
 
-    def reasons(self, row: csr_matrix, route: str) -> tuple[Reason, ...]:
-        """Return the features of one topic that spoke most for `route`, strongest first; weights are log-odds.
+    def reasons(self, row: csr_matrix, route: str, neighbours: float = 0.0) -> tuple[Reason, ...]:
+        """Return what spoke most for one topic's `route`, strongest first; weights are log-odds.
 
-        `row` is one row of the feature matrix. The columns of a sentence vector mean nothing one by one, so each vector counts as one
-        feature.
+        `row` is one row of the feature matrix; `neighbours` what the similar topics added to the linear head's log-odds. The columns of a
+        sentence vector mean nothing one by one, so each vector counts as one feature.
         """
         parts = row.data * self._weights[route][row.indices]
         vectors_begin = len(self._names)
@@ -59,12 +64,11 @@ class Explainer:
         strongest = np.argsort(-named, kind="stable")[:MOST_REASONS]
         found = [Reason(self._names[row.indices[at]], float(named[at])) for at in strongest]
         found += [Reason("meaning of the title", float(title.sum())), Reason("meaning of the post", float(body.sum()))]
+        found.append(Reason("route of similar topics", neighbours))
         return tuple(sorted((reason for reason in found if reason.weight > 0), key=lambda reason: -reason.weight)[:MOST_REASONS])
 
-    def similar(self, vector: NDArray[np.float32]) -> tuple[SimilarTopic, ...]:
-        """Return the corpus topics nearest to a unit vector of shape (d,), nearest first."""
-        # the operator @ would wake BLAS's threads, which then spin and take the processor from the encoder of the next topic
-        cosines = np.vecdot(self._examples.vectors, vector)
+    def similar(self, cosines: NDArray[np.float32]) -> tuple[SimilarTopic, ...]:
+        """Return the corpus topics with the highest cosines, nearest first; one cosine a corpus topic, as `Examples.cosines` gives them."""
         nearest = np.argsort(-cosines, kind="stable")[:MOST_SIMILAR]
         return tuple(
             SimilarTopic(self._examples.ids[at], self._examples.titles[at], self._examples.routes[at], float(cosines[at])) for at in nearest

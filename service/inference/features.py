@@ -102,10 +102,14 @@ class TopicFeatures(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
 
 def _selected(vectorizer: TfidfVectorizer, texts: Sequence[str], labels: Sequence[Sequence[str]], most: int) -> TfidfVectorizer:
     counts: csr_matrix = vectorizer.fit_transform(texts)
-    names = vectorizer.get_feature_names_out()
-    if len(names) > most:
-        names = np.sort(names[_most_telling(counts, labels)[:most]])
-    return TfidfVectorizer(**{**vectorizer.get_params(), "min_df": 1, "vocabulary": [str(name) for name in names]}).fit(texts)
+    columns = np.arange(counts.shape[1])
+    if len(columns) > most:
+        columns = np.sort(_most_telling(counts, labels)[:most])
+    names = [str(name) for name in vectorizer.get_feature_names_out()[columns]]
+    selected = TfidfVectorizer(**{**vectorizer.get_params(), "min_df": 1, "vocabulary": names})
+    # how rare an n-gram is does not hang on which others are kept
+    selected.idf_ = vectorizer.idf_[columns]
+    return selected
 
 
 def _most_telling(counts: csr_matrix, labels: Sequence[Sequence[str]]) -> NDArray[np.intp]:

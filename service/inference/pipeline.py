@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from service.inference.features import TopicFeatures
     from service.inference.heads import CalibratedHead
+    from service.inference.neighbours import Neighbours
     from service.inference.reading import Reading
 
 
@@ -25,11 +26,13 @@ class TopicPipeline:
     """Fitted features and heads.
 
     `heads` maps a head's name to its classifier: `route`, `area`, `confidential`, `urgent`, `needs_answer`, and `kind:<name>` for kinds of
-    confidential content. A head whose label the training data did not have in two values at least is absent.
+    confidential content. A head whose label the training data did not have in two values at least is absent. `neighbours` have a say in the
+    route, unless the training data were too many for them.
     """
 
     features: TopicFeatures
     heads: dict[str, CalibratedHead]
+    neighbours: Neighbours | None = None
 
     def matrix(self, readings: Sequence[Reading], vectors: NDArray[np.float32]) -> csr_matrix:
         """Return the features of topics; see `TopicFeatures.transform`."""
@@ -39,10 +42,20 @@ class TopicPipeline:
         """Return each head's probabilities, shape (rows, classes of the head); rows sum to 1."""
         return self._stacked.probabilities(matrix)
 
+    def with_neighbours(self, route: NDArray[np.float64], cosines: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Let similar topics have their say in the route.
+
+        Args:
+            route: the route head's probabilities, shape (rows, routes).
+            cosines: how much the topics resemble each topic that was learnt from, shape (rows, topics learnt from).
+
+        """
+        return route if self.neighbours is None else self.neighbours.blended(route, cosines)
+
     @cached_property
     def _stacked(self) -> StackedHeads:
         return StackedHeads(self.heads)
 
     def __getstate__(self) -> dict[str, Any]:
         # the stack is made of the heads again, wherever it is needed
-        return {"features": self.features, "heads": self.heads}
+        return {"features": self.features, "heads": self.heads, "neighbours": self.neighbours}

@@ -8,6 +8,7 @@ import numpy as np
 
 from service.domain import FindingKind, Prediction
 from service.inference.explanation import Explainer, topic_vector
+from service.inference.neighbours import LEAST
 from service.inference.reading import read
 
 if TYPE_CHECKING:
@@ -45,10 +46,14 @@ class Predictor:
         readings = [read(topic.title, topic.body) for topic in topics]
         vectors = embed(self.bundle.encoder, readings)
         matrix = self.bundle.pipeline.matrix(readings, vectors)
+        cosines = self.bundle.examples.cosines(topic_vector(vectors))
         heads = self.bundle.pipeline.probabilities(matrix)
-        whole = topic_vector(vectors)
+        route = self.bundle.pipeline.with_neighbours(heads["route"], cosines)
+        # what the similar topics added to the log-odds of each route
+        lift = np.log(np.maximum(route, LEAST)) - np.log(np.maximum(heads["route"], LEAST))
+        heads = {**heads, "route": route}
         return [
-            self._prediction(topic, reading, {name: rows[at] for name, rows in heads.items()}, matrix[at], whole[at])
+            self._prediction(topic, reading, {name: rows[at] for name, rows in heads.items()}, matrix[at], (cosines[at], lift[at]))
             for at, (topic, reading) in enumerate(zip(topics, readings, strict=True))
         ]
 
@@ -58,9 +63,10 @@ class Predictor:
         reading: Reading,
         heads: Mapping[str, NDArray[np.float64]],
         row: NDArray[np.float32],
-        vector: NDArray[np.float32],
+        neighbours: tuple[NDArray[np.float32], NDArray[np.float64]],
     ) -> Prediction:
         thresholds = self.bundle.manifest.thresholds
+        cosines, lift = neighbours
         routes = self._classes["route"]
         route_at = int(np.argmax(heads["route"]))
         area, area_confidence = self._area(heads)
@@ -87,8 +93,8 @@ class Predictor:
             needs_answer=self._yes(heads, "needs_answer", absent=1.0) >= thresholds.needs_answer,
             language=reading.language.code,
             abstained=confidence < needed or not reading.says_anything,
-            reasons=self._explainer.reasons(row, routes[route_at]),
-            similar=self._explainer.similar(vector),
+            reasons=self._explainer.reasons(row, routes[route_at], float(lift[route_at])),
+            similar=self._explainer.similar(cosines),
             model_version=self.bundle.manifest.version,
         )
 

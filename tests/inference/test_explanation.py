@@ -16,7 +16,7 @@ from tests.inference.samples import CLEAR_CUT, GERMAN, OUTAGE, UGLY
 from training.data.records import LabelledTopic, read_corpus
 
 TOPICS = [*CLEAR_CUT.values(), OUTAGE, GERMAN, *UGLY]
-MEANINGS = {"meaning of the title", "meaning of the post"}
+MEANINGS = {"meaning of the title", "meaning of the post", "route of similar topics"}
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,9 @@ def test_no_corpus_topic_is_nearer_than_those_that_are_shown(predictor: Predicto
     readings = [read(topic.title, topic.body) for topic in CLEAR_CUT.values()]
     for vector in topic_vector(embed(predictor.bundle.encoder, readings)):
         cosines = np.sort(predictor.bundle.examples.vectors @ vector)[::-1]
-        assert [similar.similarity for similar in explainer.similar(vector)] == pytest.approx(cosines[:MOST_SIMILAR].tolist())
+        assert [similar.similarity for similar in explainer.similar(predictor.bundle.examples.cosines(vector[None])[0])] == pytest.approx(
+            cosines[:MOST_SIMILAR].tolist()
+        )
 
 
 def corpus_topics(predictor: Predictor) -> list[LabelledTopic]:
@@ -124,7 +126,7 @@ def test_a_topic_of_the_corpus_resembles_itself_most(predictor: Predictor) -> No
 def test_each_example_is_the_nearest_to_its_own_vector(predictor: Predictor, explainer: Explainer) -> None:
     examples = predictor.bundle.examples
     for at in range(0, len(examples.ids), 100):
-        nearest = explainer.similar(examples.vectors[at])[0]
+        nearest = explainer.similar(examples.cosines(examples.vectors[at : at + 1])[0])[0]
         assert nearest.similarity == pytest.approx(1.0, abs=1e-2)
         assert nearest.id == examples.ids[at] or nearest.similarity >= float(examples.vectors[at] @ examples.vectors[at])
 
@@ -155,5 +157,12 @@ def test_title_and_body_count_alike() -> None:
 
 def test_topics_that_are_equally_near_keep_the_order_of_the_corpus(predictor: Predictor) -> None:
     twins = Examples(("b", "a", "c"), ("one", "two", "three"), ("x", "y", "z"), np.array([[1, 0], [1, 0], [0, 1]], np.float32))
-    nearest = Explainer(predictor.bundle.pipeline, twins).similar(np.array([1, 0], np.float32))
+    nearest = Explainer(predictor.bundle.pipeline, twins).similar(twins.cosines(np.array([[1, 0]], np.float32))[0])
     assert [similar.id for similar in nearest] == ["b", "a"]
+
+
+def test_what_similar_topics_add_is_a_reason_and_what_they_take_away_is_none(predictor: Predictor, explainer: Explainer) -> None:
+    row = csr_matrix((1, len(predictor.bundle.pipeline.heads["route"].weights("feature"))), dtype=np.float32)
+    (reason,) = explainer.reasons(row, "feature", 0.7)
+    assert (reason.feature, reason.weight) == ("route of similar topics", 0.7)
+    assert explainer.reasons(row, "feature", -0.7) == ()

@@ -6,6 +6,7 @@ import joblib
 import numpy as np
 import pytest
 
+from service.inference.pipeline import TopicPipeline
 from service.inference.predictor import Predictor, embed
 from service.inference.reading import read
 from tests.inference.samples import CLEAR_CUT
@@ -35,10 +36,16 @@ def test_kept_with_joblib_the_pipeline_says_the_same_to_the_last_bit(predictor: 
     stream = io.BytesIO()
     joblib.dump(pipeline, stream)
     restored = joblib.load(io.BytesIO(stream.getvalue()))
-    assert set(vars(restored)) == {"features", "heads"}
+    assert set(vars(restored)) == {"features", "heads", "neighbours"}
     after = restored.probabilities(restored.matrix(READINGS, vectors))
     for name, rows in before.items():
         np.testing.assert_array_equal(rows, after[name])
+
+
+def test_without_neighbours_the_route_stays_what_the_head_says(predictor: Predictor) -> None:
+    alone = TopicPipeline(predictor.bundle.pipeline.features, predictor.bundle.pipeline.heads)
+    said = np.array([[0.2, 0.8]])
+    assert alone.with_neighbours(said, np.zeros((1, 3), np.float32)) is said
 
 
 @pytest.mark.parametrize("head", ["confidential", "urgent", "needs_answer"])

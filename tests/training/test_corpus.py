@@ -21,6 +21,7 @@ from tests.training.texts import evaluation_texts, prose_runs, shared
 from training.data.describe import LABELS, LOOK_ALIKES, LOUD
 from training.data.records import CORPUS_FOLDER, Corpus, LabelledTopic
 from training.embedding import EmbeddingCache
+from training.release import corpus_digest
 from training.run import read_all
 
 ROUTES = {"technical", "team_owned", "feature", "licensing", "community_expert"}
@@ -33,8 +34,10 @@ AREAS = {
 KINDS = {"secret", "personal", "infrastructure", "commercial", "vulnerability"}
 FIELDS = {
     *("id", "title", "body", "route", "area", "confidential", "confidential_kinds", "urgent", "needs_answer", "language"),
-    *("author_group", "pair_id", "split"),
+    *("author_group", "pair_id", "look_alike", "loud", "split"),
 }
+# the digest of the hold-out: whoever changes a text or label of it makes every figure before incomparable
+FROZEN_HOLDOUT = "290bf25131279e6e42315e508104f9db109141bca5e378b2501a5901158b0d38"
 # what these find would work, or belong to somebody, if it were real; passwords and hosts that people tell are invented and written out
 REAL_THINGS = {
     *("private_key", "webhook_address", "provider_key", "json_web_token", "mattermost_token", "push_device_token", "licence"),
@@ -80,7 +83,7 @@ def shares(labels: Iterable[str]) -> dict[str, float]:
 
 
 def test_there_are_enough_topics_and_every_id_names_its_file(topics: tuple[LabelledTopic, ...], raw: dict[str, dict[str, Any]]) -> None:
-    assert len(topics) == len(raw) >= 600
+    assert len(topics) == len(raw) >= 2_400
     assert ids(topics, lambda topic: not re.fullmatch(rf"{topic.author_group}-\d{{3}}", topic.id)) == []
     assert {topic.author_group for topic in topics} == {file.stem for file in CORPUS_FOLDER.glob("*.jsonl")}
 
@@ -124,7 +127,7 @@ def test_languages_are_told_apart_as_labelled(topics: tuple[LabelledTopic, ...],
 
 def test_no_route_rules_and_none_is_rare(topics: tuple[LabelledTopic, ...]) -> None:
     routes = shares(topic.route[0] for topic in topics)
-    assert min(routes.values()) >= 0.07
+    assert min(routes.values()) >= 0.08
     assert max(routes.values()) <= 0.45
 
 
@@ -136,18 +139,18 @@ def test_every_area_has_its_share(topics: tuple[LabelledTopic, ...]) -> None:
 
 def test_confidential_topics_come_in_all_kinds_and_are_a_minority(topics: tuple[LabelledTopic, ...]) -> None:
     kinds = Counter(kind for topic in topics for kind in topic.confidential_kinds)
-    assert min(kinds.values()) >= 30, kinds
-    assert 0.12 <= sum(bool(topic.confidential) for topic in topics) / len(topics) <= 0.35
+    assert min(kinds.values()) >= 100, kinds
+    assert 0.18 <= sum(bool(topic.confidential) for topic in topics) / len(topics) <= 0.25
 
 
 @pytest.mark.parametrize("name", LOOK_ALIKES)
 def test_harmless_topics_look_confidential_often_enough(name: str, topics: tuple[LabelledTopic, ...]) -> None:
-    assert sum(bool(LOOK_ALIKES[name].search(topic.body)) for topic in topics if not topic.confidential) >= 30
+    assert sum(bool(LOOK_ALIKES[name].search(topic.body)) for topic in topics if not topic.confidential) >= 20
 
 
 def test_urgency_is_told_quietly_and_loudness_is_no_urgency(topics: tuple[LabelledTopic, ...]) -> None:
     loud = {topic.id for topic in topics if LOUD.search(topic.title + topic.body)}
-    assert 0.04 <= sum(bool(topic.urgent) for topic in topics) / len(topics) <= 0.15
+    assert 0.09 <= sum(bool(topic.urgent) for topic in topics) / len(topics) <= 0.15
     assert len(ids(topics, lambda topic: topic.urgent and topic.id not in loud)) >= 40
     assert len(ids(topics, lambda topic: not topic.urgent and topic.id in loud)) >= 40
 
@@ -159,7 +162,7 @@ def test_some_topics_ask_nobody(topics: tuple[LabelledTopic, ...]) -> None:
 def test_more_than_ten_other_languages_are_spoken(topics: tuple[LabelledTopic, ...]) -> None:
     spoken = Counter(topic.language for topic in topics)
     assert 0.70 <= spoken["en"] / len(topics) <= 0.88
-    assert sum(count >= 5 for language, count in spoken.items() if language != "en") >= 10
+    assert sum(count >= 5 for language, count in spoken.items() if language != "en") >= 12
 
 
 def test_posts_are_of_all_lengths(topics: tuple[LabelledTopic, ...]) -> None:
@@ -171,7 +174,7 @@ def test_posts_are_of_all_lengths(topics: tuple[LabelledTopic, ...]) -> None:
 
 
 def test_every_text_of_a_pair_has_a_counterpart_with_another_label(pairs: dict[str, list[LabelledTopic]]) -> None:
-    assert len(pairs) >= 60
+    assert len(pairs) >= 300
     assert [name for name, texts in pairs.items() if len(texts) < 2] == []
     same = [name for name, texts in pairs.items() if len({tuple(getattr(topic, label) for label in LABELS) for topic in texts}) < 2]
     assert same == []
@@ -194,11 +197,20 @@ def test_an_author_writes_for_one_split_only_and_so_does_a_pair(corpus: Corpus, 
 
 def test_the_hold_out_is_large_enough_to_judge_every_route_and_kind(corpus: Corpus) -> None:
     holdout = corpus.split("holdout").topics
-    assert 0.08 <= len(holdout) / len(corpus.topics) <= 0.30
-    assert min(Counter(topic.route[0] for topic in holdout).values()) >= 15
+    assert len(holdout) / len(corpus.topics) >= 0.175
+    assert min(Counter(topic.route[0] for topic in holdout).values()) >= 60
     assert Counter(kind for topic in holdout for kind in topic.confidential_kinds).keys() == KINDS
-    assert sum(bool(topic.urgent) for topic in holdout) >= 15
-    assert sum(topic.language != "en" for topic in holdout) >= 20
+    assert sum(bool(topic.urgent) for topic in holdout) >= 60
+    assert sum(topic.language != "en" for topic in holdout) >= 120
+
+
+def test_the_hold_out_is_frozen(corpus: Corpus) -> None:
+    assert corpus_digest(corpus.split("holdout").topics) == FROZEN_HOLDOUT
+
+
+def test_what_looks_confidential_or_urgent_is_not(topics: tuple[LabelledTopic, ...]) -> None:
+    assert ids(topics, lambda topic: topic.look_alike and topic.confidential) == []
+    assert ids(topics, lambda topic: topic.loud and topic.urgent) == []
 
 
 def test_no_two_topics_outside_a_pair_share_sentences(topics: tuple[LabelledTopic, ...], raw: dict[str, dict[str, Any]]) -> None:
@@ -226,7 +238,7 @@ def test_no_sentence_is_shared_with_the_evaluation_data(topics: tuple[LabelledTo
     assert {name: [" ".join(run) for run in sorted(runs & common)] for name, runs in ours.items() if runs & common} == {}
 
 
-def test_nothing_real_stands_in_the_files(raw: dict[str, dict[str, Any]]) -> None:
+def test_nothing_real_stands_in_the_files_but_what_only_looks_so(raw: dict[str, dict[str, Any]]) -> None:
     recognisers = [recogniser for recogniser in RECOGNISERS if recogniser.name in REAL_THINGS]
     assert {recogniser.name for recogniser in recognisers} == REAL_THINGS
     found = {
@@ -234,7 +246,7 @@ def test_nothing_real_stands_in_the_files(raw: dict[str, dict[str, Any]]) -> Non
         for name, record in raw.items()
         for recogniser in recognisers
         for field in ("title", "body")
-        if any(recogniser.find(record[field]))
+        if not record["look_alike"] and any(recogniser.find(record[field]))
     }
     assert found == set()
 

@@ -9,8 +9,9 @@ from scipy.special import expit, softmax
 
 from service.inference.reading import Reading
 from tests.training.samples import QUICK, Material, topic
+from training.calibration import calibrate
 from training.data.records import LabelledTopic
-from training.fitting import FEWEST_OF_A_KIND, Fitted, Recipe, calibrate, fit, labels_of
+from training.fitting import FEWEST_OF_A_KIND, Fitted, Recipe, fit, labels_of
 from training.run import read_all
 
 CLASSES = ("a", "b", "c", "d")

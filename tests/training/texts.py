@@ -29,6 +29,25 @@ MESSAGES = (
         "volumes: ./volumes/app/mattermost/config:/mattermost/config:rw ./volumes/app/mattermost/data:/mattermost/data:rw"
         " ./volumes/app/mattermost/logs:/mattermost/logs:rw ./volumes/app/mattermost/plugins:/mattermost/plugins:rw"
     ),
+    "pq: sorry, too many clients already pq: remaining connection slots are reserved for non-replication superuser connections",
+    "The following signatures couldn't be verified because the public key is not available: NO_PUBKEY",
+    "failed: Error during WebSocket handshake: Unexpected response code: 400",
+    "github.com/mattermost/mattermost/server/v8/channels/app/platform",
+    "api/v4/websocket failed: Error during WebSocket handshake: Unexpected response code: 400",
+    "Error: failed to load configuration: failed to create store: unable to load on store creation",
+    "systemd[1]: mattermost.service: Main process exited, code=exited, status=1/FAILURE",
+    "pgloader --with 'data only' workers = 8, concurrency = 1, multiple readers per thread, rows per range = 50000",
+    "in CMAKE_MODULE_PATH this project has asked CMake to find a package configuration file provided by",
+    "DELETE FROM Posts WHERE Id = any (array (SELECT Id FROM Posts WHERE Id = any (array (SELECT Id FROM Posts",
+    "Error response from daemon: driver failed programming external connectivity on endpoint",
+    "Bind for 0.0.0.0:8443 failed: port is already allocated",
+    # a crash as gdb prints it, numbers aside
+    *(
+        "in __pthread_kill_implementation () from /lib64/libc.so.6 #1",
+        "in raise () from /lib64/libc.so.6 #2",
+        "in abort () from /lib64/libc.so.6 #3",
+    ),
+    "slack-advanced-exporter --input-archive export.zip --output-archive with-emails.zip",
     # the end of slack-advanced-exporter's command line
     "slack-advanced-exporter --input-archive export.zip --output-archive export-with-emails.zip",
 )

@@ -78,8 +78,10 @@ def _walk(bundle: Bundle, explainer: Explainer, topic: Topic) -> tuple[float, ..
     embedded = time.perf_counter()
     matrix = bundle.pipeline.matrix(readings, vectors)
     described = time.perf_counter()
-    route = bundle.pipeline.heads["route"].classes[bundle.pipeline.probabilities(matrix)["route"][0].argmax()]
+    cosines = bundle.examples.cosines(topic_vector(vectors))
+    probabilities = bundle.pipeline.with_neighbours(bundle.pipeline.probabilities(matrix)["route"], cosines)
+    route = bundle.pipeline.heads["route"].classes[probabilities[0].argmax()]
     judged = time.perf_counter()
     explainer.reasons(matrix[0], route)
-    explainer.similar(topic_vector(vectors)[0])
+    explainer.similar(cosines[0])
     return read_in, described - embedded, judged - described, time.perf_counter() - judged

@@ -9,7 +9,7 @@ How each figure is taken:
   other folds, so that no topic takes part in its own calibration.
 - *Macro F1*, *accuracy* and *licensing recall* are of the most probable route; *Brier score* (0 to 2) and *calibration error* of the
   probabilities. *Cost*, *left to a person* and *licensing elsewhere* (licensing questions sent to another route) are of the decision that
-  the probabilities make look cheapest (`training.comparison.costs`).
+  the probabilities make look cheapest (`training.evaluation.costs`).
 - Intervals are 95 % by bootstrap: pairs, or authors, are drawn with replacement, the same draws for every run. They say what other topics
   would change, not what a training on other topics would. The *difference* to the reference is taken draw by draw, and so is much surer
   than two intervals side by side. A draw repeats topics, which makes every calibration error a little larger: the interval of that

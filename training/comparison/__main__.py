@@ -27,22 +27,18 @@ def compare(
     quick: Annotated[bool, typer.Option("--quick", help=f"Take {QUICK_TOPICS} topics: shows that all works, compares nothing.")] = False,
 ) -> None:
     """Compare classifiers, features, cleaning, class weights and heads by cross-validation on our own corpus's `train` split."""
-    from service.inference.bundle.manifest import ENCODER, TOKENIZER, file_sha256
-    from service.inference.encoder import SentenceEncoder
     from training.comparison.compare import Comparison
     from training.comparison.table import as_table
     from training.comparison.variants import chosen
     from training.data.records import read_corpus
-    from training.embedding import DEFAULT_CACHE, EmbeddingCache
-    from training.encoder.exported import find_encoder
+    from training.embedding import EmbeddingCache
     from training.evaluation.intervals import RESAMPLES
     from training.fitting import Recipe
 
     recipe = Recipe()
     wanted = chosen(recipe, only or ())
     topics = read_corpus().split("train").topics
-    encoder = find_encoder(Path("models")).folder
-    cache = EmbeddingCache(DEFAULT_CACHE, SentenceEncoder(encoder / ENCODER, encoder / TOKENIZER), file_sha256(encoder / ENCODER))
+    cache = EmbeddingCache.of_current_encoder()
     comparison = Comparison(
         some_of(topics, QUICK_TOPICS, seed=recipe.seed) if quick else topics,
         cache.embed,

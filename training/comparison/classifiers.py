@@ -10,7 +10,9 @@ import numpy as np
 from sklearn.base import clone
 from sklearn.exceptions import ConvergenceWarning
 
+from service.inference.neighbours import kernel
 from training.comparison.fold_features import BLOCKS
+from training.neighbours import kernel_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,7 +86,27 @@ class SharedLayer:
         return dict(zip(classes, np.split(np.log(likely / (1 - likely)), ends, axis=1), strict=True))
 
 
-Classifier: TypeAlias = SeparateHeads | SharedLayer
+@dataclass(frozen=True)
+class SimilarTopics:
+    """Kernel regression over the topics that were learnt from: what topics of a similar meaning say.
+
+    Args:
+        width: gamma of the kernel.
+        ridge: regularisation.
+
+    """
+
+    width: float
+    ridge: float
+
+    def scores(self, fold: FoldFeatures, labels: Mapping[str, NDArray[np.str_]]) -> dict[str, NDArray[np.float64]]:
+        """See `SeparateHeads.scores`."""
+        classes = np.unique(labels[ROUTE]).tolist()
+        weights = kernel_weights(fold.known_vectors, labels[ROUTE][fold.known_rows].tolist(), classes, width=self.width, ridge=self.ridge)
+        return {ROUTE: (kernel(fold.cosines, self.width) @ weights).astype(np.float64)}
+
+
+Classifier: TypeAlias = SeparateHeads | SharedLayer | SimilarTopics
 
 
 def _fit(estimator: Any, known: Any, labels: NDArray[Any]) -> Any:

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from sklearn.base import clone
 
+from service.inference.neighbours import blend, nearness
 from training.comparison.classifiers import LEAST, ROUTE, scores_by_class
 from training.comparison.left_out import LeftOut, cross_calibrated
+from training.neighbours import mix_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from training.comparison.fold_features import FoldFeatures
 
 
 @dataclass(frozen=True)
@@ -42,21 +46,40 @@ class Stacking:
     estimator: Any
 
 
-Committee: TypeAlias = SoftVoting | Stacking
+@dataclass(frozen=True)
+class ByNearness:
+    """Two members' probabilities mixed, the second one's counting the more the farther a topic lies from all that was learnt.
+
+    Args:
+        members: names of two variants.
+
+    """
+
+    members: tuple[str, str]
 
 
-def join(committee: Committee, members: Sequence[LeftOut], routes: NDArray[np.str_], judged: Sequence[NDArray[np.intp]]) -> LeftOut:
+Committee: TypeAlias = SoftVoting | Stacking | ByNearness
+
+
+def join(committee: Committee, members: Sequence[LeftOut], routes: NDArray[np.str_], folds: Sequence[FoldFeatures]) -> LeftOut:
     """Let a committee vote; it takes as long to fit as all its members.
 
     Args:
         committee: how votes are joined.
         members: what its members say, in the order of their names.
         routes: the truth, shape (topics,).
-        judged: the rows of each fold.
+        folds: every topic is judged in one of them.
 
     """
     start = time.process_time()
-    if isinstance(committee, SoftVoting):
+    judged = [fold.rows for fold in folds]
+    if isinstance(committee, ByNearness):
+        near = np.zeros(len(routes), np.float32)
+        for fold in folds:
+            near[fold.rows] = nearness(fold.cosines)
+        first, second = (member.probabilities for member in members)
+        scores = np.log(np.maximum(blend(first, second, mix_for(near).share(near), 1.0), LEAST))
+    elif isinstance(committee, SoftVoting):
         scores = np.log(np.maximum(np.mean([member.probabilities for member in members], axis=0), LEAST))
     else:
         votes = np.hstack([np.log(np.maximum(member.probabilities, LEAST)) for member in members])

@@ -125,7 +125,7 @@ class Comparison:
         if (variant.name, scheme) not in self._known:
             if isinstance(variant.how, Committee):
                 members = [self._left_out(self._variants[name], scheme, folds) for name in variant.how.members]
-                found = join(variant.how, members, self._labels[ROUTE], [fold.rows for fold in folds])
+                found = join(variant.how, members, self._labels[ROUTE], folds)
             else:
                 found = leave_out(variant.how, folds, self._labels)
             self._known[variant.name, scheme] = found

@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.metrics import average_precision_score
 
 from training.comparison.classifiers import ROUTE
-from training.comparison.costs import LICENSING, PERSON, cost_matrix, costs, left_to_a_person
+from training.evaluation.costs import LICENSING, PERSON, cost_matrix, costs, left_to_a_person
 from training.evaluation.metrics import brier, calibration_error, macro_f1
 
 if TYPE_CHECKING:

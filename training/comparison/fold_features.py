@@ -12,6 +12,7 @@ from sklearn.decomposition import TruncatedSVD
 
 from service.inference.surface import surface_names
 from training.fitting import TOLD_APART
+from training.neighbours import stored_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,6 +60,17 @@ class FoldFeatures:
             np.hstack([components.transform(known), dense_known.toarray()]).astype(np.float32),
             np.hstack([components.transform(unknown), dense_unknown.toarray()]).astype(np.float32),
         )
+
+    @cached_property
+    def cosines(self) -> NDArray[np.float32]:
+        """How much each topic to judge resembles each one to learn from, shape (unknown, known)."""
+        known, unknown = (stored_vectors(matrix.toarray()) for matrix in self.selected(("vectors",)))
+        return np.asarray(unknown @ known.T, np.float32)
+
+    @property
+    def known_vectors(self) -> NDArray[np.float32]:
+        """One unit vector for each topic to learn from."""
+        return stored_vectors(self.selected(("vectors",))[0].toarray())
 
 
 def fold_features(

@@ -10,8 +10,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from service.inference.heads import calibrated
+from training.calibration import calibrate
 from training.comparison.classifiers import ROUTE
-from training.fitting import calibrate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,9 +14,9 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.svm import LinearSVC
 
 from service.errors import InputError
-from training.comparison.classifiers import SeparateHeads, SharedLayer
+from training.comparison.classifiers import SeparateHeads, SharedLayer, SimilarTopics
 from training.comparison.cleaning import Cleaning
-from training.comparison.committees import SoftVoting, Stacking
+from training.comparison.committees import ByNearness, SoftVoting, Stacking
 from training.comparison.fold_features import BLOCKS, NGRAM_BLOCKS
 from training.fitting import TOLD_APART
 
@@ -48,6 +48,7 @@ class Question(StrEnum):
     CLEANING = "which text"
     CLASS_WEIGHTS = "class weights"
     HEADS = "several heads or one"
+    NEIGHBOURS = "similar topics"
     STRENGTH = "how much regularisation"
 
 
@@ -79,7 +80,15 @@ def _plain(value: Any) -> Any:
 
 def variants(recipe: Recipe) -> list[Variant]:
     """Return all variants, the reference first; those of one cleaning follow each other."""
-    found = [*_classifiers(recipe), *_features(), *_class_weights(recipe), *_heads(recipe), *_strengths(), *_cleanings()]
+    found = [
+        *_classifiers(recipe),
+        *_features(),
+        *_class_weights(recipe),
+        *_heads(recipe),
+        *_neighbours(recipe),
+        *_strengths(),
+        *_cleanings(),
+    ]
     return sorted(found, key=lambda variant: list(Cleaning).index(variant.cleaning))
 
 
@@ -136,7 +145,7 @@ def _class_weights(recipe: Recipe) -> Iterator[Variant]:
     question, weights = Question.CLASS_WEIGHTS, "balanced"
     logistic = _logistic(class_weight=weights)
     yield Variant("logistic_balanced", question, "logistic regression, balanced weights", SeparateHeads(logistic))
-    yield Variant("svm_balanced", question, "linear SVM, balanced weights (released)", SeparateHeads(recipe.classifier("route")))
+    yield Variant("svm_balanced", question, "linear SVM, balanced weights", SeparateHeads(recipe.classifier("route")))
 
 
 def _heads(recipe: Recipe) -> Iterator[Variant]:
@@ -144,6 +153,13 @@ def _heads(recipe: Recipe) -> Iterator[Variant]:
     yield Variant("separate_heads", question, "a logistic regression a head", SeparateHeads(_logistic(), heads=TOLD_APART))
     yield Variant("hidden_layer", question, "a hidden layer, the route alone", SeparateHeads(_network(recipe)))
     yield Variant("shared_layer", question, "a hidden layer shared by all heads", SharedLayer(_network(recipe), TOLD_APART))
+
+
+def _neighbours(recipe: Recipe) -> Iterator[Variant]:
+    question, both = Question.NEIGHBOURS, ("svm_balanced", "similar_topics")
+    yield Variant("similar_topics", question, "similar topics alone", SimilarTopics(recipe.width, recipe.ridge))
+    yield Variant("mixed_evenly", question, "SVM and similar topics, half and half", SoftVoting(both))
+    yield Variant("mixed_by_nearness", question, "SVM and similar topics, by nearness (released)", ByNearness(both))
 
 
 def _strengths() -> Iterator[Variant]:

@@ -37,6 +37,18 @@ LOOK_ALIKES = {
     "private or loopback addresses": re.compile(r"\b(?:10\.\d+|127\.0|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+\.\d+\b|\blocalhost\b"),
     "example hosts": re.compile(r"\bexample\.(?:com|org|net)\b"),
     "masked or sample values": re.compile(r"x{4,}|\*{3,}|<(?:token|password|secret|key)>|(?i:changeme|password123)"),
+    "hashes, UUIDs and ids": re.compile(
+        r"\b(?=[a-z]*\d)(?=\d*[a-z])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{7,64}|[a-z0-9]{26})\b"
+    ),
+    "stack traces": re.compile(r"(?m)^\s+at \S+\(|Traceback|goroutine \d|panic:"),
+    "public sites": re.compile(
+        r"https?://(?:\w+\.)*(?:github\.com|gitlab\.com|mattermost\.com|docker\.com|readthedocs\.io|wikipedia\.org)"
+    ),
+    "talk of passwords, tokens or keys": re.compile(r"(?i)\b(?:password|passwort|token|api[ -]?key|secret|credential)s?\b"),
+    "talk of prices, seats, contracts or invoices": re.compile(
+        r"(?i)\b(?:prices?|pricing|seats?|contracts?|invoices?|quotes?|renewals?)\b"
+    ),
+    "talk of weaknesses": re.compile(r"(?i)\b(?:CVE-\d|vulnerab|pentest|exploit|security (?:issue|hole|scan))"),
 }
 
 Rows: TypeAlias = Iterable[Sequence[object]]
@@ -139,10 +151,13 @@ def _forms(topics: Sequence[LabelledTopic]) -> Rows:
 
 
 def _look_alikes(topics: Sequence[LabelledTopic]) -> Rows:
-    harmless = [topic.body for topic in topics if not topic.confidential]
+    harmless = [topic for topic in topics if not topic.confidential]
     for name, pattern in LOOK_ALIKES.items():
-        yield f"{name}, not confidential", sum(bool(pattern.search(body)) for body in harmless)
+        yield f"{name}, not confidential", sum(bool(pattern.search(topic.body)) for topic in harmless)
+    yield "any of these, not confidential", sum(any(pattern.search(topic.body) for pattern in LOOK_ALIKES.values()) for topic in harmless)
+    yield "called a look-alike by its author (`look_alike`, where given)", sum(bool(topic.look_alike) for topic in harmless)
     yield "loud words, not urgent", sum(bool(LOUD.search(topic.title + topic.body)) for topic in topics if not topic.urgent)
+    yield "called loud by its author (`loud`, where given)", sum(bool(topic.loud) for topic in topics)
     yield "no loud word, urgent", sum(not LOUD.search(topic.title + topic.body) for topic in topics if topic.urgent)
 
 

@@ -27,7 +27,8 @@ _Labels = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValid
 class LabelledTopic(BaseModel):
     """One topic with its labels. Where readers differ, `route` and `area` hold every accepted answer, the first one leading.
 
-    `pair_id` joins texts that differ in one fact; `author_group` those of one author; `split` is `train` or `holdout`.
+    `pair_id` joins texts that differ in one fact; `author_group` those of one author; `split` is `train` or `holdout`. `look_alike` tells
+    that a harmless topic looks confidential, `loud` that one which can wait sounds urgent.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -44,6 +45,8 @@ class LabelledTopic(BaseModel):
     language: str | None = None
     author_group: str | None = None
     pair_id: str | None = None
+    look_alike: bool | None = None
+    loud: bool | None = None
     split: Literal["train", "holdout"] = "train"
 
     @property

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from service.domain import Prediction, Topic
+from training.evaluation.costs import PERSON, confidentiality_costs, decision_costs
 from training.evaluation.intervals import bootstrapped, wilson
 from training.evaluation.metrics import accuracy_at_coverage, brier, calibration_error, confusion, macro_f1
 
@@ -62,6 +63,7 @@ def evaluate(
         **_yes_or_no(topics, predictions),
         "abstained": wilson(sum(prediction.abstained for prediction in predictions), len(predictions)),
         "acted_on": _acted_on(topics, predictions),
+        "cost": _cost(topics, predictions, seed),
         "slices": _slices(topics, predictions),
     }
     return Evaluation(
@@ -148,14 +150,36 @@ def _acted_on(topics: Sequence[LabelledTopic], predictions: Sequence[Prediction]
     return wilson(sum(right), len(right))
 
 
+def _cost(topics: Sequence[LabelledTopic], predictions: Sequence[Prediction], seed: int) -> dict[str, Any]:
+    paid = decision_costs([topic.route for topic in topics], [None if got.abstained else got.route for got in predictions])
+    figures: dict[str, Any] = {
+        "route": bootstrapped(lambda rows: float(paid[rows].mean()), len(paid), seed=seed),
+        "all_left_to_a_person": PERSON,
+    }
+    foreign = paid[[not _is_english(topic) for topic in topics]]
+    if len(foreign):
+        figures["route_other_languages"] = bootstrapped(lambda rows: float(foreign[rows].mean()), len(foreign), seed=seed)
+    labelled = [
+        (topic.confidential, got.confidential) for topic, got in zip(topics, predictions, strict=True) if topic.confidential is not None
+    ]
+    if labelled:
+        risk = np.array([confidentiality_costs()[int(true), int(said)] for true, said in labelled])
+        figures["confidential"] = bootstrapped(lambda rows: float(risk[rows].mean()), len(risk), seed=seed)
+    return figures
+
+
+def _is_english(topic: LabelledTopic) -> bool:
+    return topic.language in {None, "en"}
+
+
 def _slices(topics: Sequence[LabelledTopic], predictions: Sequence[Prediction]) -> dict[str, Any]:
     groups: dict[str, list[bool]] = {}
     for topic, got in zip(topics, predictions, strict=True):
         low, high = next(span for span in LENGTHS if span[0] <= len(topic.body) < span[1])
         length = f"{low} to {high - 1} characters" if high < LENGTHS[-1][1] else f"{low} characters and more"
-        for name in (f"language: {'English' if topic.language in {None, 'en'} else 'other'}", f"length: {length}"):
+        for name in (f"language: {'English' if _is_english(topic) else 'other'}", f"length: {length}"):
             groups.setdefault(name, []).append(got.route in topic.route)
-        if topic.language not in {None, "en"}:
+        if not _is_english(topic):
             groups.setdefault(f"language: {topic.language}", []).append(got.route in topic.route)
     return {name: {"accuracy": wilson(sum(right), len(right)), "topics": len(right)} for name, right in sorted(groups.items())}
 

@@ -31,6 +31,10 @@ def _lines(figures: Mapping[str, Any], name: str) -> Iterator[str]:
     at = ", ".join(f"{share} most confident: {value:.3f}" for share, value in route["accuracy_at_coverage"].items())
     yield f"accuracy at coverage {at}"
     yield f"left to a person     {shown(figures['abstained'])}; right where acted on {shown(figures['acted_on'])}"
+    cost = figures["cost"]
+    yield f"cost a topic         {shown(cost['route'])} (all left to a person: {cost['all_left_to_a_person']:.3f})"
+    if "route_other_languages" in cost:
+        yield f"  not in English     {shown(cost['route_other_languages'])}"
     if "area" in figures:
         yield f"area accuracy        {shown(figures['area']['accuracy'])}"
     yield ""

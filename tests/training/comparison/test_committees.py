@@ -3,14 +3,26 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from training.comparison.classifiers import ROUTE
-from training.comparison.committees import SoftVoting, Stacking, join
+from training.comparison.committees import ByNearness, SoftVoting, Stacking, join
+from training.comparison.fold_features import FoldFeatures
 from training.comparison.left_out import LeftOut
 
 ROUTES = np.array(["ant", "bee", "fly"])
 JUDGED = np.array_split(np.arange(120), 4)
+
+
+def fold(rows: NDArray[np.intp], angle: NDArray[np.float64]) -> FoldFeatures:
+    """A fold of topics whose title and body both point in the same direction of a plane."""
+    points = np.column_stack([np.cos(angle), np.sin(angle)] * 2).astype(np.float32)
+    known = np.delete(np.arange(len(angle)), rows)
+    return FoldFeatures(known, rows, csr_matrix(points[known]), csr_matrix(points[rows]), {"vectors": slice(0, 4)}, 1)
+
+
+FOLDS = [fold(rows, np.zeros(120)) for rows in JUDGED]
 
 
 def member(truth: NDArray[np.intp], certainty: float, seconds: float, seed: int) -> LeftOut:
@@ -28,7 +40,7 @@ def truth() -> NDArray[np.intp]:
 
 def test_soft_voting_takes_the_mean_of_the_probabilities(truth: NDArray[np.intp]) -> None:
     members = [member(truth, 0.3, 1.0, seed=1), member(truth, 0.6, 2.0, seed=2)]
-    found = join(SoftVoting(("a", "b")), members, ROUTES[truth], JUDGED)
+    found = join(SoftVoting(("a", "b")), members, ROUTES[truth], FOLDS)
     assert np.allclose(np.exp(found.scores[ROUTE]), (members[0].probabilities + members[1].probabilities) / 2)
     assert np.allclose(found.probabilities.sum(axis=1), 1)
 
@@ -37,7 +49,7 @@ def test_stacking_learns_which_member_to_believe(truth: NDArray[np.intp]) -> Non
     liar = member((truth + 1) % 3, 0.9, 1.0, seed=1)
     honest = member(truth, 0.4, 1.0, seed=2)
     stacked, voted = (
-        join(committee, [liar, honest], ROUTES[truth], JUDGED).probabilities.argmax(axis=1) == truth
+        join(committee, [liar, honest], ROUTES[truth], FOLDS).probabilities.argmax(axis=1) == truth
         for committee in (Stacking(("a", "b"), LogisticRegression()), SoftVoting(("a", "b")))
     )
     assert stacked.mean() > 0.9
@@ -49,11 +61,22 @@ def test_stacking_learns_nothing_from_the_fold_that_it_judges(truth: NDArray[np.
     changed = truth.copy()
     changed[JUDGED[0]] = (truth[JUDGED[0]] + 1) % 3
     committee = Stacking(("a", "b"), LogisticRegression())
-    before, after = (join(committee, members, ROUTES[some], JUDGED).scores[ROUTE] for some in (truth, changed))
+    before, after = (join(committee, members, ROUTES[some], FOLDS).scores[ROUTE] for some in (truth, changed))
     assert np.array_equal(before[JUDGED[0]], after[JUDGED[0]])
     assert not np.array_equal(before[JUDGED[1]], after[JUDGED[1]])
 
 
 def test_a_committee_takes_as_long_as_its_members_and_a_little_more(truth: NDArray[np.intp]) -> None:
     members = [member(truth, 0.3, 1.0, seed=1), member(truth, 0.6, 2.5, seed=2)]
-    assert 3.5 <= join(SoftVoting(("a", "b")), members, ROUTES[truth], JUDGED).fit_seconds < 4
+    assert 3.5 <= join(SoftVoting(("a", "b")), members, ROUTES[truth], FOLDS).fit_seconds < 4
+
+
+def test_the_second_member_counts_more_for_topics_that_lie_far_from_all_others(truth: NDArray[np.intp]) -> None:
+    # every tenth topic points elsewhere, each in a direction of its own
+    angle = np.where(np.arange(120) % 10 == 0, 1 + np.arange(120) / 50, 0.0)
+    folds = [fold(rows, angle) for rows in JUDGED]
+    first, second = member(truth, 0.9, 1.0, seed=1), member((truth + 1) % 3, 0.9, 1.0, seed=2)
+    said = join(ByNearness(("a", "b")), [first, second], ROUTES[truth], folds).probabilities.argmax(axis=1)
+    far = angle > 0
+    assert (said == truth)[~far].mean() > 0.9
+    assert (said == (truth + 1) % 3)[far].mean() > 0.9

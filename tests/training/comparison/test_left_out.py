@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from service.inference.heads import calibrated
 from tests.training.samples import QUICK
+from training.calibration import calibrate
 from training.comparison.classifiers import ROUTE, SeparateHeads
 from training.comparison.fold_features import FoldFeatures
 from training.comparison.left_out import cross_calibrated, leave_out
-from training.fitting import calibrate
 
 
 def test_every_topic_is_scored_by_the_fold_that_left_it_out(folds: list[FoldFeatures], labels: dict[str, NDArray[np.str_]]) -> None:

@@ -16,10 +16,11 @@ TOPICS = [
         "b",
         "water",
         area="gate",
-        body="Hello, the tap at 192.168.3.4!!\n```\nping tap\n```\nThanks, Ann",
+        body="Hello, the tap at 192.168.3.4!!\n```\nping tap 88673aa\n```\nThanks, Ann",
         language="en",
         author_group="ann",
         urgent=False,
+        look_alike=True,
     ),
     topic("c", "lease", area="gate", body="x" * 2_100, language="de", author_group="bob", split="holdout", urgent=True, pair_id="p"),
     topic("d", "water", area="gate", body="x" * 800, language="de", author_group="bob", split="holdout", needs_answer=False, pair_id="p"),
@@ -29,7 +30,7 @@ TOPICS = [
 def test_tables_count_labels_by_split_with_their_share() -> None:
     tables = describe(TOPICS, {"ipv4": 2, "mail": 3})
     for row in (
-        "| ann | train | 2 | 60 |",
+        "| ann | train | 2 | 68 |",
         "| water | 2 | 1 | 3 | 75.0% |",
         "| de | 0 | 2 | 2 | 50.0% |",
         "| 700 to 1499 | 0 | 1 | 1 | 25.0% |",
@@ -37,6 +38,10 @@ def test_tables_count_labels_by_split_with_their_share() -> None:
         "| confidential: secret | 1 | 0 | 1 | 25.0% |",
         "| nobody is asked (`needs_answer` false) | 0 | 1 | 1 | 25.0% |",
         "| private or loopback addresses, not confidential | 1 |",
+        "| hashes, UUIDs and ids, not confidential | 1 |",
+        "| any of these, not confidential | 3 |",
+        "| called a look-alike by its author (`look_alike`, where given) | 1 |",
+        "| called loud by its author (`loud`, where given) | 0 |",
         "| loud words, not urgent | 1 |",
         "| no loud word, urgent | 1 |",
         "| with a code block | 1 | 25.0% |",

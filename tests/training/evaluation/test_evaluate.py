@@ -74,6 +74,25 @@ def test_what_was_left_to_a_person_and_how_right_the_rest_is(figures: dict[str, 
     assert figures["acted_on"]["value"] == pytest.approx(2 / 3)
 
 
+def test_decisions_cost_what_a_wrong_queue_or_a_person_costs(figures: dict[str, Any]) -> None:
+    # right, wrong, right, and two left to a person
+    assert figures["cost"]["route"]["value"] == pytest.approx((0 + 1 + 0 + 0.3 + 0.3) / 5)
+    assert figures["cost"]["route_other_languages"]["value"] == pytest.approx((0 + 0.3) / 2)
+    assert figures["cost"]["all_left_to_a_person"] == 0.3
+    assert "route_other_languages" not in judged(TOPICS[:2]).figures["cost"]
+
+
+def test_a_secret_in_public_costs_forty_times_a_harmless_topic_in_private() -> None:
+    labelled = [
+        topic("a", confidential=True, confidential_kinds=["secret"]),
+        topic("b", confidential=False),
+        topic("c"),
+        topic("d", confidential=False),
+    ]
+    answers = {"b": prediction("b", "water", 0.9, **SECRET)}
+    assert judged(labelled, **answers).figures["cost"]["confidential"]["value"] == pytest.approx((20 + 0.5 + 0) / 3)
+
+
 def test_areas_are_judged_where_they_are_labelled(figures: dict[str, Any]) -> None:
     assert figures["area"]["topics"] == 2
     assert figures["area"]["accuracy"]["value"] == 1

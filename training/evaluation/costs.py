@@ -19,6 +19,10 @@ LICENSING_MISTAKE = 5.0
 OTHER_MISTAKE = 1.0
 # somebody reads the topic and decides
 PERSON = 0.3
+# told to the world what its author meant for a few: nothing costs more
+CONFIDENTIAL_IN_PUBLIC = 20.0
+# asked in a private channel what volunteers might have answered, by a moderator who looks at it for nothing
+HARMLESS_IN_PRIVATE = 0.5
 
 
 def cost_matrix(classes: Sequence[str]) -> NDArray[np.float64]:
@@ -27,6 +31,29 @@ def cost_matrix(classes: Sequence[str]) -> NDArray[np.float64]:
     costs = np.where(licensing[:, None] == licensing[None, :], OTHER_MISTAKE, LICENSING_MISTAKE)
     np.fill_diagonal(costs, 0.0)
     return costs
+
+
+def confidentiality_costs() -> NDArray[np.float64]:
+    """Return what it costs to treat a topic as harmless (column 0) or confidential (column 1) that is one or the other (rows)."""
+    return np.array([[0.0, HARMLESS_IN_PRIVATE], [CONFIDENTIAL_IN_PUBLIC, 0.0]])
+
+
+def decision_costs(accepted: Sequence[Sequence[str]], said: Sequence[str | None]) -> NDArray[np.float64]:
+    """Return what decisions about routes cost, shape (topics,).
+
+    Args:
+        accepted: the routes that are right, a topic each; the one that excuses the decision best counts.
+        said: the route that was decided on; None where a person was asked.
+
+    """
+    classes = sorted({*(name for names in accepted for name in names), *(name for name in said if name is not None)})
+    matrix = cost_matrix(classes)
+    return np.array(
+        [
+            PERSON if name is None else min(matrix[classes.index(right), classes.index(name)] for right in names)
+            for names, name in zip(accepted, said, strict=True)
+        ]
+    )
 
 
 def left_to_a_person(probabilities: NDArray[np.float64], matrix: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tests.training.comparison.samples import CLASSES, sure
-from training.comparison.costs import PERSON, cost_matrix, costs, left_to_a_person
+from training.evaluation.costs import PERSON, confidentiality_costs, cost_matrix, costs, decision_costs, left_to_a_person
 
 MATRIX = cost_matrix(CLASSES)
 
@@ -49,3 +49,20 @@ def test_no_decision_is_expected_to_cost_more_than_a_person(weights: list[float]
     probabilities = np.array([weights]) / sum(weights)
     expected = sum(float(probabilities[0, at]) * float(costs(probabilities, accepted(name), MATRIX)[0]) for at, name in enumerate(CLASSES))
     assert expected <= PERSON + 1e-9
+
+
+def test_what_is_told_to_the_world_costs_most_of_all() -> None:
+    harmless, confidential = confidentiality_costs().tolist()
+    assert confidential == [20, 0]
+    assert harmless == [0, 0.5]
+    assert confidential[0] > MATRIX.max()
+
+
+def test_a_decision_costs_what_its_best_excuse_says_and_a_person_costs_the_same_for_all() -> None:
+    accepted = [("technical",), ("technical",), ("technical", "feature"), ("licensing",), ("licensing",)]
+    said = ["technical", "feature", "feature", "technical", None]
+    assert decision_costs(accepted, said).tolist() == [0, 1, 0, 5, PERSON]
+
+
+def test_routes_of_another_community_cost_alike() -> None:
+    assert decision_costs([("water",), ("bees",)], ["growing", "bees"]).tolist() == [1, 0]

@@ -1,0 +1,34 @@
+"""Learns what turns scores into probabilities, from scores of topics that were left out of fitting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+from sklearn.linear_model import LogisticRegression
+
+from service.inference.heads import calibrated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+
+def calibrate(scores: NDArray[np.float64], labels: Sequence[str]) -> tuple[float, float]:
+    """Return scale and shift for `CalibratedHead` that make left-out scores the likeliest.
+
+    Scores have shape (rows,) for two classes, (rows, classes) for more; classes in alphabetical order.
+    """
+    classes = sorted(set(labels))
+    truth = np.searchsorted(classes, labels)
+    if scores.ndim == 1:
+        platt = LogisticRegression(C=np.inf).fit(scores[:, None], truth)
+        return float(platt.coef_[0, 0]), float(platt.intercept_[0])
+
+    def surprise(log_scale: float) -> float:
+        probabilities = calibrated(scores, float(np.exp(log_scale)), 0.0)
+        return float(-np.log(np.maximum(probabilities[np.arange(len(truth)), truth], 1e-12)).mean())
+
+    return float(np.exp(minimize_scalar(surprise, bounds=(-3, 3), method="bounded").x)), 0.0

@@ -1,0 +1,46 @@
+"""Reads issue reports from the competition's CSV form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.errors import InputError
+from training.data.records import LabelledTopic
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COLUMNS = ("repo", "label", "title", "body")
+
+
+def read_issues(file: Path) -> dict[str, tuple[LabelledTopic, ...]]:
+    """Read a CSV of issues as topics by repository, the label standing for the route.
+
+    Args:
+        file: comma-separated, UTF-8, with a header naming at least `COLUMNS`.
+
+    Raises:
+        InputError: no such file, no CSV, columns missing, or a row without repository or label (`issues_invalid`).
+
+    """
+    import pandas as pd
+
+    try:
+        table = pd.read_csv(file, dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{file} can't be read as a CSV of issues: {error}", reason="issues_invalid") from error
+    missing = [name for name in COLUMNS if name not in table.columns]
+    if missing:
+        msg = f"{file} has no column {', '.join(missing)}; needed are {', '.join(COLUMNS)}"
+        raise InputError(msg, reason="issues_invalid")
+    empty = table.index[(table["repo"] == "") | (table["label"] == "")]
+    if len(empty):
+        msg = f"{file}: row {empty[0] + 1} (of {len(empty)}) names no repository or no label"
+        raise InputError(msg, reason="issues_invalid")
+    return {
+        str(repository): tuple(
+            LabelledTopic(id=f"{repository}#{at}", title=row.title, body=row.body, route=(row.label,))
+            for at, row in rows[list(COLUMNS)].set_axis(list(COLUMNS), axis="columns").iterrows()
+        )
+        for repository, rows in table.groupby("repo", sort=True)
+    }
