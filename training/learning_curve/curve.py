@@ -12,7 +12,8 @@ from joblib import Parallel, delayed
 
 from service.errors import InputError
 from training.evaluation.intervals import RESAMPLES, Figure
-from training.learning_curve.rounds import Material, as_written, drawn, macro_f1_of, said_after
+from training.fitting import labels_of
+from training.learning_curve.rounds import ROUND, ROUTE, Material, as_written, drawn, macro_f1_of, said_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,9 +91,17 @@ def learning_curve(
         resamples: of the bootstrap.
         progress: called with the number of fits done and of all.
 
+    Raises:
+        InputError: nothing to judge on, or a first round that holds too few topics of a second route (`corpus_too_small`).
+
     """
+    if not judged.topics:
+        raise InputError("there is no topic with split `holdout` to judge on", reason="corpus_too_small")
     orders = [as_written(known.topics), *(drawn(known.topics, seed=recipe.seed + draw) for draw in range(draws))]
     work = [rows for rounds in orders for rows in rounds]
+    if any(ROUTE not in labels_of([known.topics[row] for row in rounds[0]]) for rounds in orders):
+        msg = f"the first {ROUND} topics with split `train` are too few, or nearly all of one route; let routes take turns in the file"
+        raise InputError(msg, reason="corpus_too_small")
     # one process a processor: fitting uses one thread
     running = Parallel(n_jobs=-1, return_as="generator")(delayed(said_after)(known.some(rows), judged, recipe) for rows in work)
     figures = []

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from service.errors import InputError
 from training.evaluation.intervals import RESAMPLES, Figure
 from training.evaluation.metrics import confusion, macro_f1
-from training.fitting import fit
+from training.fitting import FEWEST_OF_A_KIND, fit
 from training.neighbours import stored_vectors
 from training.splits import grouped_folds
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from training.fitting import Recipe
 
 ROUTE = "route"
+# so that four fifths of them are enough for the trainer, however the folds fall
+FEWEST_OF_A_LABEL = 2 * FEWEST_OF_A_KIND
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,14 @@ def cross_validate(
     Returns:
         What was said about each issue when it was left out.
 
+    Raises:
+        InputError: too few issues of a second label to learn from in every fold (`issues_too_few`).
+
     """
+    often = [label for label, times in Counter(issue.route[0] for issue in issues).items() if times >= FEWEST_OF_A_LABEL]
+    if len(often) < 2:  # noqa: PLR2004 - there must be something to tell apart
+        msg = f"{issues[0].id.split('#')[0]}: too few issues; needed are {FEWEST_OF_A_LABEL} of each of two labels"
+        raise InputError(msg, reason="issues_too_few")
     said = [""] * len(issues)
     for known, rows in grouped_folds(issues, seed=seed):
         pipeline = fit([issues[row] for row in known], [readings[row] for row in known], vectors[known], recipe).pipeline

@@ -44,6 +44,16 @@ def test_a_curve_of_a_small_corpus_has_a_point_and_judges_its_hold_out(embedding
     assert found.drawn[0] == pytest.approx(found.written[0]["value"], abs=0.1)
 
 
+def test_topics_of_one_route_or_without_a_hold_out_are_refused(embeddings: EmbeddingCache) -> None:
+    topics = community().split("train").topics
+    material = Material(topics, readings := read_all(topics), embeddings.embed(readings))
+    with pytest.raises(InputError, match="no topic with split `holdout`"):
+        learning_curve(material, material.some([]), QUICK, corpus="1" * 64, draws=1)
+    of_one_route = material.some([at for at, topic in enumerate(topics) if topic.route == topics[0].route])
+    with pytest.raises(InputError, match="nearly all of one route"):
+        learning_curve(of_one_route, material, QUICK, corpus="1" * 64, draws=1)
+
+
 def test_a_kept_curve_is_read_as_it_was(tmp_path: Path) -> None:
     curve(0.5, 0.625).write(tmp_path / "curve.json")
     assert read_curve(tmp_path / "curve.json") == curve(0.5, 0.625)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from service.errors import InputError
 from tests.training.samples import QUICK, community
 from training.embedding import EmbeddingCache
 from training.nlbse.cross_validation import Judged, cross_validate, mean_macro_f1
@@ -35,6 +36,13 @@ def test_a_label_drawn_by_lot_cannot_be_foretold(embeddings: EmbeddingCache) -> 
     readings = read_all(topics)
     said = cross_validate(shuffled, readings, embeddings.embed(readings), QUICK, seed=1)
     assert np.mean([label == topic.route[0] for label, topic in zip(said, shuffled, strict=True)]) < 0.6
+
+
+def test_too_few_issues_are_told_with_their_repository(embeddings: EmbeddingCache) -> None:
+    topics = [topic.model_copy(update={"id": f"club/one#{topic.id}"}) for topic in community().topics[:25]]
+    readings = read_all(topics)
+    with pytest.raises(InputError, match="club/one: too few issues; needed are 20 of each of two labels"):
+        cross_validate(topics, readings, embeddings.embed(readings), QUICK, seed=1)
 
 
 def test_macro_f1_is_the_mean_over_seeds() -> None:
