@@ -40,7 +40,7 @@ def read_issues(file: Path) -> dict[str, tuple[LabelledTopic, ...]]:
     return {
         str(repository): tuple(
             LabelledTopic(id=f"{repository}#{at}", title=row.title, body=row.body, route=(row.label,))
-            for at, row in rows[list(COLUMNS)].set_axis(list(COLUMNS), axis="columns").iterrows()
+            for at, row in rows[list(COLUMNS)].iterrows()
         )
         for repository, rows in table.groupby("repo", sort=True)
     }
