@@ -90,7 +90,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     warming_up = asyncio.create_task(parts.desk.warm_up(), name="warm-up")
     parts.reports.freshen()
     yield
-    parts.reports.stop()
+    await asyncio.to_thread(parts.reports.stop)
     await warming_up
     parts.desk.close()
 

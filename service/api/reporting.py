@@ -29,6 +29,8 @@ Gather: TypeAlias = Callable[[datetime, "Progress"], "Report"]
 
 FRESH = timedelta(minutes=10)
 RETRY = timedelta(minutes=1)
+LAST_STEP_SECONDS = 10.0
+"""How long the end of the service waits for a gathering's step: a call to a forum, or the prediction of a batch."""
 INSIDE = "something failed inside; the log says more"
 _log = structlog.get_logger(__name__)
 
@@ -93,8 +95,11 @@ class ReportKeeper:
         return "being read" if self._held.page is None else "there"
 
     def stop(self) -> None:
-        """End a gathering at its next step, and begin no other."""
+        """End a gathering at its next step, wait for it at most `LAST_STEP_SECONDS`, and begin no other."""
         self._stop.set()
+        if self._gathering is not None:
+            # a thread that is still inside the encoder's library when the interpreter ends would take the process down
+            self._gathering.join(LAST_STEP_SECONDS)
 
     def _work(self) -> None:
         from service.reports.page import render_page
@@ -143,6 +148,13 @@ def gather_from(settings: Settings, predictor: Predictor, directory: Directory) 
         from service.forum.sources import open_source
 
         problems: list[str] = []
+        read: tuple[int, int | None] = (0, None)
+
+        def reading(done: int, total: int | None) -> None:
+            nonlocal read
+            read = done, total
+            progress(done, total)
+
         return make_report(
             Parts(predictor, directory),
             open_source(settings.source, settings, now=at, on_problem=problems.append),
@@ -150,7 +162,8 @@ def gather_from(settings: Settings, predictor: Predictor, directory: Directory) 
             hours=settings.unanswered_hours,
             own_account=settings.forum_api_username if settings.forum_api_key else None,
             problems=problems,
-            watcher=Watcher(reading=progress),
+            # predicting moves no bar, and yet is a step at which a gathering can be ended
+            watcher=Watcher(reading=reading, predicted=lambda _done, _total: progress(*read)),
         )
 
     return gather

@@ -149,12 +149,13 @@ def test_a_source_that_fails_later_leaves_the_old_report_and_says_so(keeper: Rep
     assert "failed" not in keeper.page()
 
 
-def test_a_gathering_ends_soon_after_the_service(keeper: ReportKeeper, source: Source) -> None:
+def test_the_end_of_the_service_waits_for_the_step_at_which_a_gathering_ends(keeper: ReportKeeper, source: Source) -> None:
     keeper.freshen()
     until(lambda: source.gathered)
+    threading.Timer(0.3, source.open.set).start()
     keeper.stop()
-    source.open.set()
-    finished(keeper)
+    assert source.open.is_set()
+    assert "report" not in {thread.name for thread in threading.enumerate()}
     assert keeper.standing() == "being read"
     keeper.page()
     assert source.gathered == [NOW]
