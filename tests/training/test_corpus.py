@@ -40,7 +40,7 @@ FIELDS = {
 FROZEN_HOLDOUT = "290bf25131279e6e42315e508104f9db109141bca5e378b2501a5901158b0d38"
 # what these find would work, or belong to somebody, if it were real; passwords and hosts that people tell are invented and written out
 REAL_THINGS = {
-    *("private_key", "webhook_address", "provider_key", "json_web_token", "mattermost_token", "push_device_token", "licence"),
+    *("private_key", "webhook_address", "provider_key", "aws_key", "json_web_token", "mattermost_token", "push_device_token", "licence"),
     *("telephone_number", "bank_account", "payment_card", "national_number", "public_ipv4", "public_ipv6"),
 }
 MOST_SHARED_RUNS = 4

@@ -17,6 +17,7 @@ from training.benchmark.figures import Figure, compared
 from training.benchmark.plain_way import load_plain_bundle
 from training.benchmark.predictions import TimedPredictor, steps_in_milliseconds
 from training.benchmark.processes import start_in_turn
+from training.benchmark.recognisers import recogniser_figures
 from training.benchmark.rounds import take_turns, timed
 from training.benchmark.service_process import THREADS
 from training.benchmark.texts import topics_that_fill_the_window
@@ -75,6 +76,8 @@ def measure(models: Path, effort: Effort, *, tell: Callable[[str], None]) -> Out
     figures += _single_predictions(ours, plain, topics[: effort.singles], effort)
     tell("predictions in batches")
     figures.append(_batches(ours, plain, topics, effort))
+    tell("recognisers")
+    figures += recogniser_figures(read_corpus().split("train").topics, rounds=effort.rounds)
     agreement = compare_answers(ours, plain, topics)
     tell("processes")
     figures += _processes(topics, effort)

@@ -37,7 +37,7 @@ def take_turns(ours: Callable[[], Sequence[Run]], plain: Callable[[], Sequence[R
         turns = [(ours, by_ours), (plain, by_plain)]
         for side, measured in reversed(turns) if number % 2 else turns:
             time.sleep(PAUSE_SECONDS)
-            with _no_collection():
+            with no_collection():
                 measured.append(side())
     return Rounds(tuple(by_ours), tuple(by_plain))
 
@@ -50,7 +50,8 @@ def timed(call: Callable[..., object], *arguments: object) -> float:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
+    """Keep the garbage collector off."""
     gc.disable()
     try:
         yield

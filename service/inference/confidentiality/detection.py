@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import structlog
 
 from service.domain import Finding, FindingKind
-from service.inference.confidentiality.recogniser import SHORTEST
-from service.inference.confidentiality.registry import PLACEHOLDERS, RECOGNISERS
+from service.inference.confidentiality.encoded import FurtherReading, base64_decoded, percent_decoded, unwrapped
+from service.inference.confidentiality.occurrences import folded, occurrences
+from service.inference.confidentiality.recogniser import SHORTEST, Recogniser, Span
+from service.inference.confidentiality.registry import NAME, PLACEHOLDERS, RECOGNISERS
 from service.inference.confidentiality.rendered import Rendered
 
 LONGEST_TEXT = 100_000
@@ -21,6 +23,14 @@ Field = Literal["title", "body"]
 
 _RANK = {FindingKind.SECRET: 2, FindingKind.PERSONAL: 1, FindingKind.INFRASTRUCTURE: 0}
 _PLACEHOLDER = re.compile(r"\[(?:" + "|".join(sorted(PLACEHOLDERS)) + r")(?:-\d{1,5})?\]")
+_ALL_KINDS = frozenset(_RANK)
+_FURTHER_READINGS: tuple[tuple[Callable[[str], FurtherReading | None], frozenset[FindingKind]], ...] = (
+    (percent_decoded, _ALL_KINDS),
+    (base64_decoded, _ALL_KINDS),
+    (unwrapped, frozenset({FindingKind.SECRET})),
+)
+"""How a text is read once more, and what is looked for then: of what the end of a line tears apart, only secrets are a string."""
+_LONGEST_REST = 1_000
 _log = structlog.get_logger()
 
 
@@ -42,24 +52,57 @@ def detect(title: str, body: str) -> Detection:
     if len(title) + len(body) > LONGEST_TEXT:
         return Detection((), undetermined=True, problem="text_too_long")
     originals: dict[Field, str] = {"title": title, "body": body}
-    read = {field: _read(text) for field, text in originals.items()}
-    found: list[Finding] = []
-    for field, rendered in read.items():
-        for recogniser in RECOGNISERS:
-            try:
-                spans = list(recogniser.find(rendered.text))
-            except Exception as error:  # noqa: BLE001 - any failure of a recogniser must end as "undetermined", never as "nothing found"
-                _log.warning("recogniser_failed", recogniser=recogniser.name, error=type(error).__name__)
-                return Detection((), undetermined=True, problem=f"recogniser_failed:{recogniser.name}")
-            found.extend(
-                Finding(recogniser.kind, field, span.start, span.end, span.confidence, span.reason, recogniser.name, recogniser.placeholder)
-                for span in spans
-                if _can_be_hidden(rendered.text[span.start : span.end])
-            )
-    settled = settle(found)
-    if settled:
-        settled = settle([*settled, *_repetitions(read, settled)])
-    return Detection(tuple(_in_original(finding, read[finding.field]) for finding in settled))
+    try:
+        read = {field: _read(text) for field, text in originals.items()}
+        settled = settle(finding for field, rendered in read.items() for finding in _search(field, rendered.text))
+        if settled:
+            settled = settle([*settled, *_repetitions(read, settled)])
+        return Detection(tuple(_in_original(finding, read[finding.field]) for finding in settled))
+    except _RecogniserFailed as failure:
+        return Detection((), undetermined=True, problem=f"recogniser_failed:{failure}")
+    except Exception as error:  # noqa: BLE001 - any failure must end as "undetermined", never as "nothing found"
+        _log.warning("reading_failed", error=type(error).__name__)
+        return Detection((), undetermined=True, problem="reading_failed")
+
+
+class _RecogniserFailed(Exception):
+    """A recogniser raised; the message is its name."""
+
+
+def _search(field: Field, text: str) -> Iterator[Finding]:
+    """Yield what the recognisers find in a text and in its further readings, at the text's offsets."""
+    for recogniser in RECOGNISERS:
+        for span in _run(recogniser, text):
+            yield from _findings(recogniser, field, span, text, span.start, span.end)
+    for read_further, kinds in _FURTHER_READINGS:
+        further = read_further(text)
+        if further:
+            yield from _search_further(field, text, further, kinds)
+
+
+def _search_further(field: Field, text: str, further: FurtherReading, kinds: frozenset[FindingKind]) -> Iterator[Finding]:
+    for recogniser in RECOGNISERS:
+        for span in _run(recogniser, further.text) if recogniser.kind in kinds else ():
+            if further.adds(span.start, span.end):
+                yield from _findings(recogniser, field, span, text, *further.original(span.start, span.end))
+
+
+def _run(recogniser: Recogniser, text: str) -> list[Span]:
+    try:
+        return list(recogniser.find(text))
+    except Exception as error:
+        _log.warning("recogniser_failed", recogniser=recogniser.name, error=type(error).__name__)
+        raise _RecogniserFailed(recogniser.name) from error
+
+
+def _findings(recogniser: Recogniser, field: Field, span: Span, text: str, start: int, end: int) -> Iterator[Finding]:
+    """Yield the finding for a span, if it can be hidden. A secret is never cut within a word: a bound of its pattern may have done so."""
+    if recogniser.kind is FindingKind.SECRET and text[end - 1].isalnum():
+        last = min(len(text), end + _LONGEST_REST)
+        while end < last and text[end].isalnum():
+            end += 1
+    if _can_be_hidden(text[start:end]):
+        yield Finding(recogniser.kind, field, start, end, span.confidence, span.reason, recogniser.name, recogniser.placeholder)
 
 
 def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -87,19 +130,27 @@ def _in_original(finding: Finding, rendered: Rendered) -> Finding:
 
 
 def _repetitions(read: dict[Field, Rendered], findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield every further occurrence of a text found, wherever in the topic it stands and however it is escaped."""
-    texts = {read[finding.field].text[finding.start : finding.end]: finding for finding in findings}
-    for text, finding in texts.items():
-        for field, rendered in read.items():
-            start = rendered.text.find(text)
-            while start >= 0:
-                yield replace(finding, field=field, start=start, end=start + len(text))
-                start = rendered.text.find(text, start + len(text))
+    """Yield every further occurrence of a text found, wherever in the topic it stands, however it is escaped and in large or small letters.
+
+    Names of persons count as they were written only: in small letters many are words.
+    """
+    as_written: dict[str, Finding] = {}
+    in_any_case: dict[str, Finding] = {}
+    for finding in findings:
+        text = read[finding.field].text[finding.start : finding.end]
+        if finding.placeholder == NAME:
+            as_written.setdefault(text, finding)
+        else:
+            in_any_case.setdefault(folded(text), finding)
+    for field, rendered in read.items():
+        for wanted, text in ((as_written, rendered.text), (in_any_case, folded(rendered.text))):
+            for start, string in occurrences(wanted, text):
+                yield replace(wanted[string], field=field, start=start, end=start + len(string))
 
 
 def _can_be_hidden(text: str) -> bool:
     """Whether hiding every occurrence of a text leaves the topic and its placeholders whole."""
-    return len(text) >= SHORTEST and not text.isspace() and not any(text in placeholder for placeholder in PLACEHOLDERS)
+    return len(text) >= SHORTEST and not text.isspace() and not any(folded(text) in placeholder for placeholder in PLACEHOLDERS)
 
 
 def _blank(placeholder: re.Match[str]) -> str:

@@ -1,74 +1,79 @@
-"""What a browser makes of a post's markup before anybody reads it, with the way back to the offsets of the original.
+"""A text as its reader sees it, with the way back to the offsets of the original.
 
-Discourse writes `"` as `&quot;` and sets words in tags; a pattern for `"key": "value"` would pass over both.
+Discourse writes `"` as `&quot;` and sets words in tags, Markdown and JSON put backslashes before signs, copying from a page brings
+characters that nobody sees: a pattern for `"key": "value"` would pass over all of these.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
+
+from service.inference.confidentiality.offsets import Pieces
 
 _BLOCKS = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "ul", "ol", "li", "table", "thead", "tbody", "tr", "pre", "blockquote", "br", "hr"}
     | {"details", "summary"}
 )
 _CELLS = frozenset({"td", "th"})
-_INLINE = frozenset({"b", "i", "em", "strong", "code", "span", "kbd", "mark", "s", "del", "ins", "u", "sub", "sup", "small", "big"})
+_INLINE = frozenset({"b", "i", "em", "strong", "code", "span", "kbd", "mark", "s", "del", "ins", "u", "sub", "sup", "small", "big", "wbr"})
+_UNSEEN = "\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+"""Soft hyphen, joiners, marks of direction, variation selectors, byte order mark: characters without a width of their own."""
 _MARKUP = re.compile(
-    r"&(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});"
-    r"|</?(?P<tag>[a-z][a-z0-9]{0,9})(?:\s(?:class|style|dir|align)=\"[^\"<>]{0,200}\"){0,4}\s?/?>",
+    r"(?P<entity>&(?:amp;){0,3}(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});)"
+    r"|</?(?P<tag>[a-z][a-z0-9]{0,9})(?:\s(?:class|style|dir|align)=\"[^\"<>]{0,200}\"){0,4}\s?/?>"
+    r"|(?P<path>(?<=\b[a-z]:)\\[^\s\"'<>]{0,250}|\\\\[\w.$-]{1,80}\\[^\s\"'<>]{0,250}|\\{2,200})"
+    r"|\\(?:(?P<wrap>\r?\n)|(?P<space>[nrt])|u(?P<point>00[2-7][0-9a-f])|(?P<sign>[!-/:-@\[\]^_`{-~]))"
+    rf"|(?P<unseen>[{_UNSEEN}]{{1,200}})",
     re.IGNORECASE,
 )
-"""An entity, or a tag whose attributes hold nothing that anybody typed; the others (links, pictures) stay, for addresses stand in them."""
+r"""What stands for something else, or for nothing.
+
+An entity (escaped once more as often as not); a tag whose attributes hold nothing that anybody typed; a backslash before a line's end, a
+sign, `n`, `r`, `t` or the number of an ASCII character; what nobody sees. The other tags (links, pictures) stay, for addresses stand in
+them, and so do paths of Windows and doubled backslashes.
+"""
+_SIGNS = re.compile(f"[&<\\\\{_UNSEEN}]")
+_SPACES = dict.fromkeys((0xA0, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)), " ")
+_WIDE = {0xFF01 + place: chr(0x21 + place) for place in range(0x5E)}
+_ALIKE = _SPACES | _WIDE | {0x2010: "-", 0x2011: "-"}
+"""Spaces, hyphens and full-width signs for which ASCII has its own."""
 
 
 class Rendered:
     """A text as it is read; `text` holds it, and `original` leads from its code points to those of the original."""
 
     def __init__(self, original: str) -> None:
-        pieces: list[str] = []
-        self._starts: list[int] = []
-        self._spans: list[tuple[int, int]] = []
-        self._length = 0
-        position = 0
-        for markup in _MARKUP.finditer(original) if "&" in original or "<" in original else ():
+        read = original if original.isascii() else original.translate(_ALIKE)
+        self._pieces = Pieces()
+        position = searched = 0
+        for sign in _SIGNS.finditer(read):
+            markup = _MARKUP.match(read, sign.start()) if sign.start() >= searched else None
+            if markup is None:
+                continue
+            searched = markup.end()
             seen = _seen(markup)
             if seen is not None:
-                self._append(pieces, original[position : markup.start()], position, markup.start())
-                self._append(pieces, seen, markup.start(), markup.end())
+                self._pieces.append(read[position : markup.start()], position, markup.start())
+                self._pieces.append(seen, markup.start(), markup.end())
                 position = markup.end()
-        self._append(pieces, original[position:], position, len(original))
-        self.text = "".join(pieces)
+        self._pieces.append(read[position:], position, len(read))
+        self.text = self._pieces.text()
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original that shows as `start` to `end` (exclusive, not empty); it takes in whole entities."""
-        first, last = self._place(start), self._place(end - 1)
-        return first[0], last[1]
-
-    def _append(self, pieces: list[str], shown: str, start: int, end: int) -> None:
-        if shown:
-            pieces.append(shown)
-            self._starts.append(self._length)
-            self._spans.append((start, end))
-            self._length += len(shown)
-
-    def _place(self, offset: int) -> tuple[int, int]:
-        index = bisect_right(self._starts, offset) - 1
-        begin = self._starts[index]
-        length = (self._starts[index + 1] if index + 1 < len(self._starts) else self._length) - begin
-        start, end = self._spans[index]
-        if length != end - start:  # an entity or a tag
-            return start, end
-        return start + offset - begin, start + offset - begin + 1
+        return self._pieces.original(start, end)
 
 
 def _seen(markup: re.Match[str]) -> str | None:
-    tag = (markup["tag"] or "").lower()
-    if not tag:
-        return html.unescape(markup.group())
-    if tag in _BLOCKS:
-        return "\n"
-    if tag in _CELLS:
-        return " "
-    return "" if tag in _INLINE else None
+    kind = markup.lastgroup
+    if kind == "entity":
+        return html.unescape(re.sub("&(?:amp;)+", "&", markup.group(), flags=re.IGNORECASE))
+    if kind == "tag":
+        tag = markup["tag"].lower()
+        return "\n" if tag in _BLOCKS else " " if tag in _CELLS else "" if tag in _INLINE else None
+    if kind == "space":
+        return " " if markup["space"] in "tT" else "\n"
+    if kind == "point":
+        return chr(int(markup["point"], 16))
+    return markup["sign"] if kind == "sign" else "" if kind in {"wrap", "unseen"} else None

@@ -1,0 +1,1 @@
+"""Recognisers of the writer's own hosts and addresses."""

@@ -1,0 +1,1 @@
+"""Recognisers of secrets: keys, tokens and passwords, as code writes them and as people tell them."""
