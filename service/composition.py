@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from service.directory import Directory, demo_directory_path, load_directory, require_coverage, suggest
 from service.domain import Prediction, Suggestion, Topic
+from service.escalation import louden
 from service.forum.interfaces import Progress, TopicSource, no_progress
 from service.forum.unanswered import answer_status
 from service.inference.bundle import load_bundle, released_models
@@ -45,7 +46,9 @@ class Watcher:
 def load_predictor(settings: Settings) -> Predictor:
     """Load the model that the settings name. Raises BundleError."""
     models = settings.models or released_models()
-    return Predictor(load_bundle(models, allowed_digest=settings.model_digest, threads=settings.threads))
+    key = settings.fingerprint_key
+    bundle = load_bundle(models, allowed_digest=settings.model_digest, threads=settings.threads)
+    return Predictor(bundle, fingerprint_key=key.get_secret_value().encode() if key else None)
 
 
 def load_parts(settings: Settings) -> Parts:
@@ -100,6 +103,7 @@ def make_report(
         status=partial(answer_status, now=at, hours=hours, own_account=own_account),
         predict=parts.predictor.predict,
         suggest=lambda topic, prediction: parts.suggest(topic, prediction, at),
+        louden=louden,
         prose=lambda body: prepare("", body).prose,
         at=at,
         problems=problems,

@@ -9,10 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Literal, NewType, TypeAlias
 
 RouteName: TypeAlias = str
 AreaName: TypeAlias = str
+Redacted = NewType("Redacted", str)
+"""Text that may be stored and shown. Only redaction makes it from what people wrote; whatever leaves asks for this type."""
+NOTHING_SHOWN = Redacted("")
 
 
 class FindingKind(StrEnum):
@@ -86,6 +89,8 @@ class Finding:
 
     `start` and `end` are code points of the original title or body (`end` exclusive); `confidence` is between 0 and 1; `reason` is
     a short phrase for people that never repeats the text found; `placeholder` is the word that stands in brackets in redacted text.
+    `fingerprint` recognises the same secret again (an HMAC with the deployment's key); other kinds, and deployments without a key, have
+    none.
     """
 
     kind: FindingKind
@@ -96,11 +101,12 @@ class Finding:
     reason: str
     recogniser: str
     placeholder: str
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A feature that spoke for the predicted route; `weight` is its share of the decision (log-odds, positive speaks for it)."""
+    """A feature that spoke for a decision; `weight` is its share of it (log-odds, positive speaks for it)."""
 
     feature: str
     weight: float
@@ -121,8 +127,10 @@ class Prediction:
     """What the model says about one topic.
 
     `route` is always the most probable one; `abstained` says that nobody should act on it. `probabilities` sums to 1. `confidential`
-    is true when recognisers or head say so and whenever detection failed (kind `undetermined`). `area` is empty where the model knows no
-    areas.
+    is true when recognisers and heads together say so and whenever detection failed (kind `undetermined`). `confidential_reasons` are the
+    phrases that told a kind which no recogniser points at, `urgent_reasons` those that spoke for urgency; `clearly_urgent` says that it is
+    sure enough for loud means, given a second signal. `area` is empty where the model
+    knows no areas.
     """
 
     topic_id: str
@@ -134,11 +142,14 @@ class Prediction:
     confidential: bool
     confidential_probability: float
     confidential_kinds: tuple[FindingKind, ...]
+    confidential_reasons: tuple[Reason, ...]
     findings: tuple[Finding, ...]
-    redacted_title: str
-    redacted_body: str
+    redacted_title: Redacted
+    redacted_body: Redacted
     urgent: bool
     urgent_probability: float
+    urgent_reasons: tuple[Reason, ...]
+    clearly_urgent: bool
     needs_answer: bool
     language: str
     abstained: bool
@@ -189,7 +200,7 @@ class Suggestion:
 
     `route` is the route acted on: the predicted one, or where a confidential topic falls to. `forum_mention` is false where the
     process forbids a public mention (an undisclosed weakness). `draft` is the message for the forum or, without a mention, for the
-    private channel. `for_review` says that a person should look before anybody is asked.
+    private channel. `for_review` says that a person should look before anybody is asked, `loud` that @here and a call are allowed.
     """
 
     topic_id: str
@@ -203,3 +214,4 @@ class Suggestion:
     draft: str
     why: tuple[str, ...]
     advice: tuple[str, ...] = field(default=())
+    loud: bool = False

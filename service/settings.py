@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     forum_api_username: str = Field("system", description="Discourse user that the API key acts as.")
     forum_calls_per_minute: int = Field(30, ge=1, le=600, description="Calls a minute to the forum, at most.")
     unanswered_hours: float = Field(24.0, gt=0, le=100_000, description="Hours without an answer after which a topic is due.")
+    fingerprint_key: SecretStr | None = Field(
+        None, min_length=32, description="Key (32 characters or more) that recognises a leaked secret again without keeping it."
+    )
     host: str = Field("127.0.0.1", description="Address to listen on; anything but loopback needs API keys.")
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     allowed_hosts: TextList = Field((), description="Host names (JSON list) that clients may use, besides loopback.")

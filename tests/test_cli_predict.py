@@ -16,8 +16,19 @@ from tests.command import COMMAND, SECONDS, environment, refused, run
 
 KEYS = [
     *("id", "route", "confidence", "probabilities", "area", "area_confidence"),
-    *("confidential", "confidential_probability", "confidential_kinds", "findings", "redacted_title", "redacted_body"),
-    *("urgent", "urgent_probability", "needs_answer", "language", "abstained", "reasons", "model_version"),
+    *("confidential", "confidential_probability", "confidential_kinds"),
+    *("confidential_reasons", "findings", "redacted_title", "redacted_body"),
+    *(
+        "urgent",
+        "urgent_probability",
+        "urgent_reasons",
+        "clearly_urgent",
+        "needs_answer",
+        "language",
+        "abstained",
+        "reasons",
+        "model_version",
+    ),
 ]
 PASSWORD = "Vq7#mTz2Lp"
 GOOD = {"id": "good", "title": "Server does not start", "body": "It stopped after the upgrade to 10.5. What can I do?"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,13 @@ import typer
 
 from service.command_line import settings_for_command, terminal_progress
 from service.errors import InputError
+
+
+class Split(StrEnum):
+    """The splits of our own corpus that nothing was fitted on."""
+
+    HOLDOUT = "holdout"
+    CONFIDENTIAL_TEST = "confidential_test"
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -49,7 +57,10 @@ def train(
 
 
 def evaluate(
-    data: Annotated[Path | None, typer.Option(help="Labelled topics, JSON Lines; else the hold-out of our own corpus.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Labelled topics, JSON Lines; else a split of our own corpus.")] = None,
+    split: Annotated[
+        Split, typer.Option(help="Which split of our own corpus: the hold-out, or the frozen test of what finds confidential content.")
+    ] = Split.HOLDOUT,
     out: Annotated[Path | None, typer.Option(help="Folder for evaluation.json, evaluation.txt and evaluation.png.")] = None,
     mistakes: Annotated[bool, typer.Option("--mistakes", help="List the topics that were routed wrongly.")] = False,
 ) -> None:
@@ -62,11 +73,11 @@ def evaluate(
     from training.evaluation.text import as_text
 
     settings = settings_for_command()
-    topics = read_corpus(data).topics if data else read_corpus(CORPUS_FOLDER).split("holdout").topics
+    topics = read_corpus(data).topics if data else read_corpus(CORPUS_FOLDER).split(split.value).topics
     if not topics:
         raise InputError("there is nothing to judge on: no topics", reason="corpus_missing")
     bundle = load_bundle(settings.models or released_models(), allowed_digest=settings.model_digest, threads=settings.threads)
-    name = data.name if data else "hold-out"
+    name = data.name if data else split.value
     with terminal_progress() as progress:
         bar = progress.add_task("Predicting", total=len(topics))
         result = judge(Predictor(bundle).predict, topics, progress=lambda done: progress.update(bar, completed=done))

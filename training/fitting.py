@@ -17,6 +17,7 @@ from service.inference.features import TopicFeatures
 from service.inference.heads import CalibratedHead, calibrated
 from service.inference.pipeline import TopicPipeline
 from training.calibration import calibrate
+from training.evidence import fit_evidence
 from training.neighbours import MOST_TOPICS, LeftOutNeighbours
 from training.splits import grouped_folds
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 FEWEST_OF_A_KIND = 10
 # with fewer, starting other processes takes longer than they save
 MANY_TOPICS = 1_000
-TOLD_APART = ("route", "area", "confidential", "urgent", "needs_answer")
+TOLD_APART = ("route", "area", "confidential", "urgent", "needs_answer", "kind:commercial", "kind:vulnerability")
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,15 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Fitted:
-    """A fitted pipeline, and for each head the calibrated probabilities of the training topics when they were left out (rows, classes)."""
+    """A fitted pipeline, and what it thought of the training topics when they were left out.
+
+    `left_out` are the calibrated probabilities by head, shape (topics, classes); `joined` those of `TopicPipeline.evidence`, shape
+    (topics,).
+    """
 
     pipeline: TopicPipeline
     left_out: Mapping[str, NDArray[np.float64]]
+    joined: Mapping[str, NDArray[np.float64]]
 
 
 def labels_of(topics: Sequence[LabelledTopic]) -> dict[str, list[str]]:
@@ -132,7 +138,11 @@ def fit(
             for known, rows in folds:
                 similar.leave_out(known, rows)
             neighbours, probabilities["route"] = similar.join(probabilities["route"])
-    return Fitted(TopicPipeline(features, heads, neighbours), probabilities)
+    findings = [reading.detection.findings for reading in readings]
+    yes = {name: rows[:, 1] for name, rows in probabilities.items() if heads[name].classes == [str(False), str(True)]}
+    evidence = fit_evidence(findings, yes, labels)
+    joined = evidence.probabilities(findings, yes) if evidence else {}
+    return Fitted(TopicPipeline(features, heads, neighbours, evidence), probabilities, joined)
 
 
 @dataclass(frozen=True)
@@ -149,7 +159,7 @@ class _Material:
 
 
 def _fit_all(material: _Material, recipe: Recipe) -> tuple[TopicFeatures, dict[str, LinearSVC]]:
-    # what n-grams are chosen for, the route first; kinds of confidential content share their words with the whole
+    # what n-grams are chosen for, the route first; kinds that recognisers point at are told by their placeholders
     told_apart = [material.labels[head] for head in TOLD_APART if head in material.labels]
     # the solver's vectors are short: threads cost more than they bring, and their number would show in the last digits
     with threadpool_limits(1, "blas"):

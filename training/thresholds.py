@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from service.inference.bundle import Thresholds
+from service.inference.evidence import CONFIDENTIAL, KIND
 from training.fitting import labels_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -25,9 +26,12 @@ WANTED_PRECISION = 0.90
 CONFIDENTIAL_RECALL = 0.90
 # the flag only shortens the clocks, while a missed outage costs a day: recall counts more than precision
 URGENT_BETA = 1.5
+# nobody is woken for what may be no emergency; a second signal must speak for it besides
+CLEARLY_URGENT_PRECISION = 0.97
 STEPS = tuple(round(0.20 + 0.05 * step, 2) for step in range(16))
 # with fewer left-out topics than this a precision says little, so the threshold of all topics holds
 FEWEST_FOR_A_THRESHOLD = 60
+FEWEST_CLEARLY_URGENT = 20
 # nothing is surer than this
 NEVER = 1.0
 
@@ -67,13 +71,14 @@ def choose_thresholds(topics: Sequence[LabelledTopic], fitted: Fitted) -> tuple[
         abstain=abstain,
         # another language must never be acted on more readily than English
         abstain_other_language=max(abstain, _lowest_with(other, WANTED_PRECISION)),
-        confidential=_yes_threshold(fitted.left_out, labels, "confidential", recall=CONFIDENTIAL_RECALL),
+        confidential=_with_recall(fitted.joined[CONFIDENTIAL], labels[CONFIDENTIAL], CONFIDENTIAL_RECALL) if fitted.joined else 0.5,
         kinds={
-            head.removeprefix("kind:"): _best_f(fitted.left_out[head][:, 1], labels[head], 1.0)
-            for head in labels
-            if head.startswith("kind:")
+            head.removeprefix(KIND): _best_f(joined, labels[head], 1.0) for head, joined in fitted.joined.items() if head != CONFIDENTIAL
         },
         urgent=_best_f(fitted.left_out["urgent"][:, 1], labels["urgent"], URGENT_BETA) if "urgent" in labels else 0.5,
+        clearly_urgent=_with_precision(fitted.left_out["urgent"][:, 1], labels["urgent"], CLEARLY_URGENT_PRECISION)
+        if "urgent" in labels
+        else NEVER,
         needs_answer=0.5,
     )
     tables = {"route": [asdict(row) for row in table], "route_other_languages": [asdict(row) for row in other]}
@@ -90,13 +95,21 @@ def _lowest_with(table: Sequence[CoverageRow], precision: float) -> float:
     return lowest
 
 
-def _yes_threshold(left_out: Mapping[str, NDArray[np.float64]], labels: Mapping[str, Sequence[str]], head: str, *, recall: float) -> float:
-    if head not in labels:
-        return 0.5
-    positive = np.array(labels[head]) == "True"
-    found = float(np.quantile(left_out[head][positive, 1], 1 - recall, method="lower"))
+def _with_recall(probability: NDArray[np.float64], labels: Sequence[str], recall: float) -> float:
+    """Return the highest threshold that a share `recall` of the left-out topics with yes reaches, one half at most."""
+    found = float(np.quantile(probability[np.array(labels) == "True"], 1 - recall, method="lower"))
     # rounded down, so that the topic it was taken from still reaches it
     return math.floor(min(0.5, found) * 10_000) / 10_000
+
+
+def _with_precision(probability: NDArray[np.float64], labels: Sequence[str], precision: float) -> float:
+    """Return the lowest threshold at which left-out topics are right often enough; `NEVER` if there is none that enough topics reach."""
+    order = np.argsort(-probability, kind="stable")
+    right = np.cumsum(np.array(labels)[order] == "True") / np.arange(1, len(order) + 1)
+    reached = np.flatnonzero(right >= precision)
+    if not len(reached) or reached[-1] + 1 < FEWEST_CLEARLY_URGENT:
+        return NEVER
+    return math.floor(float(probability[order[reached[-1]]]) * 10_000) / 10_000
 
 
 def _best_f(probability: NDArray[np.float64], labels: Sequence[str], beta: float) -> float:

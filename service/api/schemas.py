@@ -140,10 +140,11 @@ class FindingOut(BaseModel):
     end: int
     confidence: float
     reason: str
+    fingerprint: str | None = Field(description="Of a secret: recognises the same one again, given the deployment has a key.")
 
 
 class ReasonOut(BaseModel):
-    """What spoke for the route: a feature with its weight (log-odds), or a similar topic of our corpus with its similarity."""
+    """What spoke for a decision: a feature with its weight (log-odds), or a similar topic of our corpus with its similarity."""
 
     feature: str
     weight: float
@@ -161,11 +162,14 @@ class PredictionOut(BaseModel):
     confidential: bool
     confidential_probability: float
     confidential_kinds: list[FindingKind]
+    confidential_reasons: list[ReasonOut] = Field(description="Phrases that told a kind which no pattern shows; not for the public.")
     findings: list[FindingOut]
     redacted_title: str
     redacted_body: str
     urgent: bool
     urgent_probability: float
+    urgent_reasons: list[ReasonOut]
+    clearly_urgent: bool = Field(description="Sure enough to be loud, if a second signal speaks for it too.")
     needs_answer: bool
     language: str
     abstained: bool
@@ -214,6 +218,7 @@ class SuggestionOut(BaseModel):
     place: PlaceOut | None
     forum_mention: bool = Field(description="False where nobody may be mentioned in public.")
     for_review: bool = Field(description="A person should look before anybody is asked.")
+    loud: bool = Field(description="@here and a call are allowed: urgent beyond doubt, and a second signal speaks for it.")
     draft: str
     why: list[str] = Field(description="For staff only: it may name what makes the topic confidential.")
     advice: list[str] = Field(description="What a moderator should do at once.")

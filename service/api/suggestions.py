@@ -15,6 +15,7 @@ from service.api.schemas import SuggestionsOut, SuggestionsRequest
 from service.directory import Directory
 from service.directory import suggest as suggest_one
 from service.domain import Prediction, Topic
+from service.escalation import louden
 from service.reports.plain import Plain, iso_utc, plain_suggestion
 
 router = APIRouter(prefix="/v1/suggestions", tags=["suggestions"])
@@ -43,4 +44,5 @@ async def suggest(
 
 
 def _suggest_each(topics: Sequence[Topic], predictions: Sequence[Prediction], directory: Directory, at: datetime) -> list[Plain]:
-    return [plain_suggestion(suggest_one(topic, prediction, directory, at)) for topic, prediction in zip(topics, predictions, strict=True)]
+    suggestions = [suggest_one(topic, prediction, directory, at) for topic, prediction in zip(topics, predictions, strict=True)]
+    return [plain_suggestion(suggestion) for suggestion in louden(topics, suggestions)]

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from service.directory.city_time import city_time
 from service.directory.defusing import defused
 from service.directory.model import Directory
-from service.domain import Contact, Topic
+from service.domain import Contact, Redacted, Topic
 
 MOST_MENTIONS = 2
 EXCERPT_CHARACTERS = 120
@@ -26,9 +26,9 @@ _TOPIC_ADDRESS = re.compile(
 
 
 def forum_draft(
-    topic: Topic, directory: Directory, *, contacts: Sequence[Contact], asked_as: str, excerpt: str | None, at: datetime
+    topic: Topic, directory: Directory, *, contacts: Sequence[Contact], asked_as: str, excerpt: Redacted | None, at: datetime
 ) -> str:
-    """A reply in the topic that mentions the people asked. `excerpt` is redacted text, None where nothing may be repeated."""
+    """A reply in the topic that mentions the people asked. `excerpt` is None where nothing may be repeated."""
     mentions = _mentions([contact.forum for contact in contacts])
     if excerpt is None:
         opening = f"Hello {mentions}, this topic is waiting for an answer. Would you be open to taking a look?"
@@ -41,7 +41,7 @@ def forum_draft(
     return "\n\n".join([opening, _when(directory, contacts, at), f"Topic: {topic_link(topic, directory)}", correction])
 
 
-def channel_draft(topic: Topic, directory: Directory, *, contacts: Sequence[Contact], excerpt: str | None) -> str:
+def channel_draft(topic: Topic, directory: Directory, *, contacts: Sequence[Contact], excerpt: Redacted | None) -> str:
     """A post in the chat channel, for topics in which nobody is mentioned. `excerpt` as in `forum_draft`."""
     mentions = _mentions([contact.chat for contact in contacts])
     greeting = f"Hello {mentions}" if mentions else "Hello everybody"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_REASONS = 5
 MOST_SIMILAR = 2
+MOST_PHRASES = 4
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,13 @@ def topic_vector(title_and_body: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 class Explainer:
-    """Gives the reasons for a route."""
+    """Gives the reasons for a route, and for what a yes-or-no head says."""
 
     def __init__(self, pipeline: TopicPipeline, examples: Examples) -> None:
         self._names = pipeline.features.column_names()
         self._weights = {route: pipeline.heads["route"].weights(route) for route in pipeline.heads["route"].classes}
+        told_by_yes = {name: head for name, head in pipeline.heads.items() if str(True) in head.classes}
+        self._yes_weights = {name: head.weights(str(True)) for name, head in told_by_yes.items()}
         self._examples = examples
 
     def reasons(self, row: csr_matrix, route: str, neighbours: float = 0.0) -> tuple[Reason, ...]:
@@ -66,6 +69,16 @@ class Explainer:
         found += [Reason("meaning of the title", float(title.sum())), Reason("meaning of the post", float(body.sum()))]
         found.append(Reason("route of similar topics", neighbours))
         return tuple(sorted((reason for reason in found if reason.weight > 0), key=lambda reason: -reason.weight)[:MOST_REASONS])
+
+    def phrases(self, row: csr_matrix, head: str) -> tuple[Reason, ...]:
+        """Return the words and marks of one topic that speak most for a yes of `head`, strongest first; none without such a head."""
+        if head not in self._yes_weights:
+            return ()
+        named = row.indices < len(self._names)
+        columns = row.indices[named]
+        parts = row.data[named] * self._yes_weights[head][columns]
+        strongest = np.argsort(-parts, kind="stable")[:MOST_PHRASES]
+        return tuple(Reason(self._names[columns[at]], float(parts[at])) for at in strongest if parts[at] > 0)
 
     def similar(self, cosines: NDArray[np.float32]) -> tuple[SimilarTopic, ...]:
         """Return the corpus topics with the highest cosines, nearest first; one cosine a corpus topic, as `Examples.cosines` gives them."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol, TypeAlias
 
-from service.domain import Prediction, Suggestion, Topic
+from service.domain import NOTHING_SHOWN, Prediction, Suggestion, Topic
 from service.errors import SourceUnavailable
 from service.reports.entries import Report, ReportEntry, ReportScope, by_urgency_and_age
 from service.reports.shown_text import linkable, one_line
@@ -42,6 +42,7 @@ def collect(  # noqa: PLR0913 - each step is a function of its own, named by key
     status: Callable[[Topic], Status],
     predict: Callable[[list[Topic]], Sequence[Prediction]],
     suggest: Callable[[Topic, Prediction], Suggestion],
+    louden: Callable[[Sequence[Topic], Sequence[Suggestion]], Sequence[Suggestion]],
     prose: Callable[[str], str],
     at: datetime,
     problems: Sequence[str] = (),
@@ -55,6 +56,7 @@ def collect(  # noqa: PLR0913 - each step is a function of its own, named by key
         status: whether a topic is due.
         predict: called with up to 32 topics; one prediction each, in their order.
         suggest: whom to ask about a topic.
+        louden: how loudly, given all the topics that are due.
         prose: the words that people read of a redacted post (Markdown or cooked HTML), for the excerpt.
         at: the moment the report is for, aware.
         problems: sentences about what could not be read; looked at after the reading, so that the source can fill it meanwhile.
@@ -66,14 +68,15 @@ def collect(  # noqa: PLR0913 - each step is a function of its own, named by key
 
     """
     reading = _Reading(status)
-    entries: list[ReportEntry] = []
+    found: list[tuple[Topic, Status, Suggestion]] = []
     due = reading.due(topics)
     while batch := list(islice(due, BATCH)):
         predictions = predict([topic for topic, _ in batch])
-        for (topic, found), prediction in zip(batch, predictions, strict=True):
-            entries.append(_entry(topic, found, suggest(topic, prediction), prose))
+        found += [(topic, known, suggest(topic, prediction)) for (topic, known), prediction in zip(batch, predictions, strict=True)]
         if progress:
-            progress(len(entries), None)
+            progress(len(found), None)
+    suggestions = louden([topic for topic, _, _ in found], [suggestion for _, _, suggestion in found])
+    entries = [_entry(topic, known, suggestion, prose) for (topic, known, _), suggestion in zip(found, suggestions, strict=True)]
     return Report(
         scope=scope,
         generated_at=at,
@@ -116,7 +119,7 @@ def _entry(topic: Topic, status: Status, suggestion: Suggestion, prose: Callable
     prediction = suggestion.prediction
     coverable = _coverable(prediction)
     if not coverable:
-        suggestion = replace(suggestion, prediction=replace(prediction, redacted_body=""))
+        suggestion = replace(suggestion, prediction=replace(prediction, redacted_body=NOTHING_SHOWN))
     return ReportEntry(
         topic_id=one_line(topic.id),
         title=one_line(prediction.redacted_title) or f"Topic {one_line(topic.id)}",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from service.domain import Contact, Finding, Place, Prediction, Suggestion
+from service.domain import Contact, Finding, Place, Prediction, Reason, Suggestion
 
 Plain: TypeAlias = dict[str, Any]
 
@@ -17,8 +17,8 @@ _UNITS = 10**DIGITS
 def plain_prediction(prediction: Prediction) -> Plain:
     """Give a prediction's fields, `id` being the topic's; numbers have four digits.
 
-    `findings` are objects of kind, field, start, end (code points, end exclusive), confidence and reason. `reasons` is a list of
-    {"feature", "weight"}, in which the similar topics follow the features, with their similarity as weight.
+    `findings` are objects of kind, field, start, end (code points, end exclusive), confidence, reason and fingerprint (null but for
+    secrets). Reasons are lists of {"feature", "weight"}; in `reasons` the similar topics follow the features, with their similarity as weight.
     """
     probabilities = rounded_shares(prediction.probabilities)
     return {
@@ -31,16 +31,19 @@ def plain_prediction(prediction: Prediction) -> Plain:
         "confidential": prediction.confidential,
         "confidential_probability": round(prediction.confidential_probability, DIGITS),
         "confidential_kinds": [kind.value for kind in prediction.confidential_kinds],
+        "confidential_reasons": [_plain_reason(reason) for reason in prediction.confidential_reasons],
         "findings": [_plain_finding(finding) for finding in prediction.findings],
         "redacted_title": prediction.redacted_title,
         "redacted_body": prediction.redacted_body,
         "urgent": prediction.urgent,
         "urgent_probability": round(prediction.urgent_probability, DIGITS),
+        "urgent_reasons": [_plain_reason(reason) for reason in prediction.urgent_reasons],
+        "clearly_urgent": prediction.clearly_urgent,
         "needs_answer": prediction.needs_answer,
         "language": prediction.language,
         "abstained": prediction.abstained,
         "reasons": [
-            *({"feature": reason.feature, "weight": round(reason.weight, DIGITS)} for reason in prediction.reasons),
+            *(_plain_reason(reason) for reason in prediction.reasons),
             *(
                 {"feature": f"similar topic “{similar.title}” ({similar.route})", "weight": round(similar.similarity, DIGITS)}
                 for similar in prediction.similar
@@ -60,6 +63,7 @@ def plain_suggestion(suggestion: Suggestion) -> Plain:
         "place": _plain_place(suggestion.place),
         "forum_mention": suggestion.forum_mention,
         "for_review": suggestion.for_review,
+        "loud": suggestion.loud,
         "draft": suggestion.draft,
         "why": list(suggestion.why),
         "advice": list(suggestion.advice),
@@ -84,6 +88,10 @@ def iso_utc(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _plain_reason(reason: Reason) -> Plain:
+    return {"feature": reason.feature, "weight": round(reason.weight, DIGITS)}
+
+
 def _plain_finding(finding: Finding) -> Plain:
     return {
         "kind": finding.kind.value,
@@ -92,6 +100,7 @@ def _plain_finding(finding: Finding) -> Plain:
         "end": finding.end,
         "confidence": round(finding.confidence, DIGITS),
         "reason": finding.reason,
+        "fingerprint": finding.fingerprint,
     }
 
 

@@ -49,6 +49,7 @@ COLUMNS: dict[str, Callable[[ReportEntry], Cell]] = {
     "visibility": lambda entry: entry.suggestion.place.visibility.value if entry.suggestion.place else None,
     "forum_mention": lambda entry: _yes_or_no(entry.suggestion.forum_mention),
     "for_review": lambda entry: _yes_or_no(entry.suggestion.for_review),
+    "loud": lambda entry: _yes_or_no(entry.suggestion.loud),
     "draft": lambda entry: entry.suggestion.draft,
     "advice": lambda entry: _joined(entry.suggestion.advice),
     "why": lambda entry: _joined(entry.suggestion.why),

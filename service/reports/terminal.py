@@ -88,7 +88,7 @@ def _people(entry: ReportEntry) -> Text:
 def _marks(entry: ReportEntry, between: str) -> Text:
     prediction = entry.suggestion.prediction
     marks = [
-        (prediction.urgent, "urgent", "bold red"),
+        (prediction.urgent, "urgent, may be loud" if entry.suggestion.loud else "urgent", "bold red"),
         (prediction.confidential, "confidential", "magenta"),
         (prediction.abstained, "unsure", "yellow"),
         (not prediction.needs_answer, "asks nothing", "dim"),

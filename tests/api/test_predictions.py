@@ -14,11 +14,11 @@ from tests.api.samples import asked, topic
 
 
 def test_a_prediction_has_exactly_the_shape_of_the_command_line(client: TestClient, predictor: Predictor) -> None:
-    sent = topic(7, body="Our token is ghp_" + "a1B2c3D4e5F6" * 3 + " and nothing works")
+    sent = topic(7, body="Our token is ghp_" + "Zk3vQ9mLr2Xw8TbN5hJd" + "Yc7Gf1PsUe6MxKo4" + " and nothing works")
     answer = client.post("/v1/predictions", json=asked(sent)).json()
     wanted = plain_prediction(predictor.predict([Topic(sent["id"], sent["title"], sent["body"])])[0])
     assert answer == {"predictions": [wanted], "count": 1, "model_version": predictor.bundle.manifest.version}
-    assert "ghp_a1B2" not in json.dumps(answer)
+    assert "ghp_Zk3v" not in json.dumps(answer)
 
 
 def test_predictions_come_in_the_order_of_the_topics(client: TestClient) -> None:

@@ -65,6 +65,12 @@ OUTAGE = Topic(
     body="Since 08:10 this morning our production server answers every login with a 500 error. All 3,000 users are locked out, the "
     "hospital cannot work. Please help us immediately!",
 )
+WEAKNESS = Topic(
+    id="weakness",
+    title="Guests can read files of private channels?",
+    body="While testing I noticed that a guest who changes the file id in the download link gets files from private channels he was never "
+    "invited to, without any check. The server answers 200 and sends the whole file. Is that known, or should I report it somewhere?",
+)
 GERMAN = Topic(
     id="german",
     title="Server startet nicht mehr nach dem Update",

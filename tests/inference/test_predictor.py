@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +12,23 @@ from hypothesis import strategies as st
 from service.domain import FindingKind, Prediction, Topic
 from service.inference.bundle import Bundle
 from service.inference.confidentiality import RECOGNISERS, WITHHELD, Recogniser, Span, detection
-from service.inference.predictor import SURE_FINDING, Predictor, embed
+from service.inference.predictor import Predictor, embed
 from service.inference.reading import read
-from tests.inference.samples import ADDRESS, CLEAR_CUT, GERMAN, LEAK, LEAKED, LONGEST_ALLOWED, OUTAGE, TOKEN, TOO_LONG, UGLY
+from tests.inference.samples import (
+    ADDRESS,
+    CLEAR_CUT,
+    GERMAN,
+    HOST,
+    LEAK,
+    LEAKED,
+    LONGEST_ALLOWED,
+    OUTAGE,
+    PASSWORD,
+    TOKEN,
+    TOO_LONG,
+    UGLY,
+    WEAKNESS,
+)
 
 TOPICS = [*CLEAR_CUT.values(), OUTAGE, GERMAN, LEAK, *UGLY, LONGEST_ALLOWED, TOO_LONG]
 any_text = st.text(st.characters(codec=None), max_size=200)
@@ -143,41 +158,71 @@ def test_yes_begins_at_the_threshold(predictor: Predictor) -> None:
     assert one(with_thresholds(predictor, needs_answer=0.0), OUTAGE).needs_answer
 
 
-def test_all_that_the_head_calls_confidential_has_a_kind(predictor: Predictor) -> None:
+def test_all_that_is_called_confidential_has_a_kind(predictor: Predictor) -> None:
     eager = with_thresholds(predictor, confidential=0.0)
     for prediction in eager.predict(list(CLEAR_CUT.values())):
         assert prediction.confidential
         assert prediction.confidential_kinds
 
 
-def test_without_the_head_a_finding_alone_makes_a_topic_confidential(predictor: Predictor) -> None:
-    deaf = with_thresholds(predictor, confidential=1.0)
-    assert FindingKind.SECRET in one(deaf, LEAK).confidential_kinds
-    assert not one(deaf, CLEAR_CUT["technical"]).confidential
+def test_confidential_begins_at_the_threshold_of_the_joined_probability(predictor: Predictor) -> None:
+    probability = one(predictor, CLEAR_CUT["licensing"]).confidential_probability
+    assert one(with_thresholds(predictor, confidential=probability), CLEAR_CUT["licensing"]).confidential
+    assert not one(with_thresholds(predictor, confidential=probability + 1e-9), CLEAR_CUT["licensing"]).confidential
 
 
-def test_a_finding_makes_confidentiality_at_least_as_probable_as_it_is_sure(predictor: Predictor) -> None:
-    prediction = one(predictor, Topic("1", "Search is slow", f"The search on {ADDRESS} takes a minute."))
-    (finding,) = prediction.findings
-    assert FindingKind.INFRASTRUCTURE in prediction.confidential_kinds
-    assert prediction.confidential_probability >= finding.confidence
+@pytest.mark.parametrize("topic", CLEAR_CUT.values(), ids=CLEAR_CUT)
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [(f"The password is {PASSWORD}.", FindingKind.SECRET), (f"It runs on {HOST} ({ADDRESS}).", FindingKind.INFRASTRUCTURE)],
+    ids=["secret", "infrastructure"],
+)
+def test_what_recognisers_are_sure_of_makes_the_most_harmless_topic_confidential(
+    predictor: Predictor, topic: Topic, told: str, kind: FindingKind
+) -> None:
+    assert not one(predictor, topic).confidential
+    assert kind in one(predictor, replace(topic, body=f"{topic.body} {told}")).confidential_kinds
 
 
-def test_a_finding_that_is_hardly_sure_hides_its_text_but_decides_nothing(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
-    lone_recogniser(monkeypatch, SURE_FINDING - 0.01)
-    prediction = one(with_thresholds(predictor, confidential=1.0), CLEAR_CUT["technical"])
+def test_the_surer_a_finding_the_more_probable_is_confidential_content(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
+    probabilities = []
+    for confidence in (0.2, 0.5, 0.8, 0.99):
+        lone_recogniser(monkeypatch, confidence)
+        probabilities.append(one(predictor, CLEAR_CUT["technical"]).confidential_probability)
+    assert probabilities == sorted(set(probabilities))
+
+
+def test_a_finding_that_is_hardly_sure_hides_its_text_but_decides_nothing_alone(
+    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lone_recogniser(monkeypatch, 0.1)
+    prediction = one(predictor, CLEAR_CUT["technical"])
     assert {finding.recogniser for finding in prediction.findings} == {"lone"}
     assert "[name]" in prediction.redacted_title
     assert not prediction.confidential
 
 
-def test_a_finding_that_is_sure_gives_the_topic_its_kind_whatever_the_heads_say(
-    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lone_recogniser(monkeypatch, SURE_FINDING)
-    prediction = one(with_thresholds(predictor, confidential=1.0), CLEAR_CUT["technical"])
-    assert FindingKind.PERSONAL in prediction.confidential_kinds
-    assert prediction.confidential_probability >= SURE_FINDING
+def test_a_model_that_was_not_taught_what_is_confidential_goes_by_what_recognisers_are_sure_of(predictor: Predictor) -> None:
+    pipeline = replace(predictor.bundle.pipeline, evidence=None)
+    untaught = Predictor(replace(predictor.bundle, pipeline=pipeline))
+    leak = one(untaught, LEAK)
+    assert FindingKind.SECRET in leak.confidential_kinds
+    assert leak.confidential_probability == max(finding.confidence for finding in leak.findings)
+    assert not one(untaught, CLEAR_CUT["licensing"]).confidential
+
+
+def test_the_phrases_that_told_a_weakness_are_its_reasons(predictor: Predictor) -> None:
+    prediction = one(predictor, WEAKNESS)
+    assert FindingKind.VULNERABILITY in prediction.confidential_kinds
+    assert prediction.confidential_reasons
+    assert all(reason.weight > 0 for reason in prediction.confidential_reasons)
+    assert one(predictor, CLEAR_CUT["technical"]).confidential_reasons == ()
+
+
+def test_urgency_gives_its_reasons(predictor: Predictor) -> None:
+    reasons = one(predictor, OUTAGE).urgent_reasons
+    assert [reason.weight for reason in reasons] == sorted((reason.weight for reason in reasons), reverse=True)
+    assert reasons
 
 
 @pytest.mark.usefixtures("broken_recogniser")
@@ -271,3 +316,17 @@ def test_vectors_of_title_and_body_lie_side_by_side(predictor: Predictor) -> Non
     assert vectors.shape == (2, 2 * encoder.dimension)
     assert (vectors[1, : encoder.dimension] == encoder.encode(["Calls"])[0]).all()
     assert (vectors[1, encoder.dimension :] == encoder.encode(["They drop."])[0]).all()
+
+
+def test_a_deadline_that_is_over_does_not_make_a_topic_urgent(predictor: Predictor) -> None:
+    body = "We must hand in our tender by 12 March 2026, 12:00, and still have no signed offer. Who can send it?"
+    topic = Topic("1", "Offer for our tender", body, created_at=datetime(2026, 3, 11, 15, tzinfo=UTC))
+    assert one(predictor, topic).urgent
+    later = one(predictor, replace(topic, created_at=datetime(2026, 5, 2, tzinfo=UTC)))
+    assert not later.urgent
+    assert later.urgent_probability < one(predictor, topic).urgent_probability
+
+
+def test_what_is_urgent_without_its_deadline_stays_urgent(predictor: Predictor) -> None:
+    topic = replace(OUTAGE, body=f"{OUTAGE.body} The old licence ended on 3 January 2026.", created_at=datetime(2026, 3, 11, tzinfo=UTC))
+    assert one(predictor, topic).urgent

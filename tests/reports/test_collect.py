@@ -59,6 +59,10 @@ def suggest(_: Topic, made_for: Prediction) -> Suggestion:
     return samples.suggestion(made_for)
 
 
+def as_they_are(_: Sequence[Topic], suggestions: Sequence[Suggestion]) -> Sequence[Suggestion]:
+    return suggestions
+
+
 def collected(
     topics: Iterator[Topic] | list[Topic],
     model: Model | None = None,
@@ -67,7 +71,15 @@ def collected(
 ) -> Report:
     model = model or Model({}, [])
     return collect(
-        topics, scope=samples.SCOPE, status=status, predict=model.predict, suggest=suggest, prose=str.strip, at=at, problems=problems
+        topics,
+        scope=samples.SCOPE,
+        status=status,
+        predict=model.predict,
+        suggest=suggest,
+        louden=as_they_are,
+        prose=str.strip,
+        at=at,
+        problems=problems,
     )
 
 
@@ -106,6 +118,7 @@ def test_progress_is_told_after_each_batch() -> None:
         status=status,
         predict=Model({}, []).predict,
         suggest=suggest,
+        louden=as_they_are,
         prose=str.strip,
         at=samples.AT,
         progress=lambda done, total: told.append((done, total)),

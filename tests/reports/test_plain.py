@@ -11,8 +11,18 @@ from tests.reports import samples
 
 PREDICTION_KEYS = [
     *("id", "route", "confidence", "probabilities", "area", "area_confidence", "confidential", "confidential_probability"),
-    *("confidential_kinds", "findings", "redacted_title", "redacted_body", "urgent", "urgent_probability", "needs_answer"),
-    *("language", "abstained", "reasons", "model_version"),
+    *("confidential_kinds", "confidential_reasons", "findings", "redacted_title", "redacted_body"),
+    *(
+        "urgent",
+        "urgent_probability",
+        "urgent_reasons",
+        "clearly_urgent",
+        "needs_answer",
+        "language",
+        "abstained",
+        "reasons",
+        "model_version",
+    ),
 ]
 
 
@@ -33,9 +43,8 @@ def test_a_finding_is_an_object_without_the_text_found() -> None:
     made = samples.prediction(confidential_kinds=(FindingKind.SECRET,), findings=(samples.secret_finding(),))
     plain = plain_prediction(made)
     assert plain["confidential_kinds"] == ["secret"]
-    assert plain["findings"] == [
-        {"kind": "secret", "field": "body", "start": 10, "end": 40, "confidence": 0.98, "reason": "looks like an access token"}
-    ]
+    where = {"kind": "secret", "field": "body", "start": 10, "end": 40}
+    assert plain["findings"] == [{**where, "confidence": 0.98, "reason": "looks like an access token", "fingerprint": None}]
 
 
 def test_numbers_have_four_digits() -> None:

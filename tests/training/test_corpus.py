@@ -37,12 +37,14 @@ FIELDS = {
     *("author_group", "pair_id", "look_alike", "loud", "split"),
 }
 # the digest of the hold-out: whoever changes a text or label of it makes every figure before incomparable
-FROZEN_HOLDOUT = "290bf25131279e6e42315e508104f9db109141bca5e378b2501a5901158b0d38"
+FROZEN_HOLDOUT = "1e934be3e488f0b2f445d6662fb9470cace69998dd3ac1fc90def8d7d9ef2aca"
+FROZEN_CONFIDENTIAL_TEST = "89bf9001fd3f3ed4d0d2dcf6cd9750ae85b7595a611c70748364603e30143ee2"
 # what these find would work, or belong to somebody, if it were real; passwords and hosts that people tell are invented and written out
 REAL_THINGS = {
     *("private_key", "webhook_address", "provider_key", "aws_key", "json_web_token", "mattermost_token", "push_device_token", "licence"),
     *("telephone_number", "bank_account", "payment_card", "national_number", "public_ipv4", "public_ipv6"),
 }
+SPLITS = ("train", "holdout", "confidential_test")
 MOST_SHARED_RUNS = 4
 ALIKE = 0.95
 
@@ -188,16 +190,18 @@ def test_pairs_turn_on_every_label_that_decides_who_is_asked(pairs: dict[str, li
 
 
 def test_an_author_writes_for_one_split_only_and_so_does_a_pair(corpus: Corpus, pairs: dict[str, list[LabelledTopic]]) -> None:
-    train, holdout = ({topic.author_group for topic in corpus.split(name).topics} for name in ("train", "holdout"))
+    train, holdout, test = ({topic.author_group for topic in corpus.split(name).topics} for name in SPLITS)
     assert train
     assert holdout
+    assert test
     assert not train & holdout
+    assert not test & (train | holdout)
     assert [name for name, texts in pairs.items() if len({topic.author_group for topic in texts}) > 1] == []
 
 
 def test_the_hold_out_is_large_enough_to_judge_every_route_and_kind(corpus: Corpus) -> None:
     holdout = corpus.split("holdout").topics
-    assert len(holdout) / len(corpus.topics) >= 0.175
+    assert len(holdout) / len((*holdout, *corpus.split("train").topics)) >= 0.195
     assert min(Counter(topic.route[0] for topic in holdout).values()) >= 60
     assert Counter(kind for topic in holdout for kind in topic.confidential_kinds).keys() == KINDS
     assert sum(bool(topic.urgent) for topic in holdout) >= 60
@@ -206,6 +210,18 @@ def test_the_hold_out_is_large_enough_to_judge_every_route_and_kind(corpus: Corp
 
 def test_the_hold_out_is_frozen(corpus: Corpus) -> None:
     assert corpus_digest(corpus.split("holdout").topics) == FROZEN_HOLDOUT
+
+
+def test_the_confidential_test_has_enough_of_every_kind_of_look_alikes_of_urgent_topics_and_of_loud_ones(corpus: Corpus) -> None:
+    topics = corpus.split("confidential_test").topics
+    assert min(Counter(kind for topic in topics for kind in topic.confidential_kinds)[kind] for kind in KINDS) >= 40
+    assert sum(bool(topic.look_alike) for topic in topics) >= 400
+    assert sum(bool(topic.urgent) for topic in topics) >= 60
+    assert sum(bool(topic.loud) for topic in topics) >= 60
+
+
+def test_the_confidential_test_is_frozen(corpus: Corpus) -> None:
+    assert corpus_digest(corpus.split("confidential_test").topics) == FROZEN_CONFIDENTIAL_TEST
 
 
 def test_what_looks_confidential_or_urgent_is_not(topics: tuple[LabelledTopic, ...]) -> None:

@@ -39,9 +39,9 @@ def test_what_its_data_does_not_label_is_absent_from_its_predictions(predictor: 
 
 
 def test_what_a_recogniser_finds_is_confidential_without_a_taught_head(predictor: Predictor) -> None:
-    (prediction,) = predictor.predict([Topic("1", "The pump", "My account for the pump is DE89 3704 0044 0532 0130 00, send it there.")])
+    (prediction,) = predictor.predict([Topic("1", "The pump", "My account for the pump is DE27 5005 0201 4417 6309 82, send it there.")])
     assert [kind.value for kind in prediction.confidential_kinds] == ["personal"]
-    assert "0532" not in prediction.redacted_body
+    assert "4417" not in prediction.redacted_body
 
 
 def test_the_hold_out_is_judged_and_no_part_of_the_model(elsewhere: Trained, predictor: Predictor) -> None:

@@ -31,7 +31,7 @@ def two_routes(judged: list[tuple[float, bool]], language: str = "en") -> tuple[
     topics = [topic(str(at), "ab"[at % 2], language=language) for at in range(len(judged))]
     head: Any = SimpleNamespace(classes=["a", "b"])
     pipeline: Any = SimpleNamespace(heads={"route": head})
-    return topics, Fitted(pipeline, {"route": np.array(rows)})
+    return topics, Fitted(pipeline, {"route": np.array(rows)}, {})
 
 
 @given(JUDGED)
@@ -83,7 +83,7 @@ def test_a_model_that_is_nowhere_surer_than_the_lowest_step_leaves_everything_to
     topics = [topic(str(at), str(at % 10)) for at in range(100)]
     head: Any = SimpleNamespace(classes=[str(at) for at in range(10)])
     pipeline: Any = SimpleNamespace(heads={"route": head})
-    thresholds, tables = choose_thresholds(topics, Fitted(pipeline, {"route": np.full((100, 10), 0.1)}))
+    thresholds, tables = choose_thresholds(topics, Fitted(pipeline, {"route": np.full((100, 10), 0.1)}, {}))
     assert (thresholds.abstain, thresholds.abstain_other_language) == (NEVER, NEVER)
     assert tables["route"] == []
 
@@ -105,7 +105,7 @@ def chosen(material: Material, fitted: Fitted) -> Thresholds:
 
 def test_on_the_corpus_the_confidential_threshold_reaches_its_recall(material: Material, fitted: Fitted, chosen: Thresholds) -> None:
     confidential = np.array([bool(topic.confidential) for topic in material.topics])
-    found = fitted.left_out["confidential"][confidential, 1] >= chosen.confidential
+    found = fitted.joined["confidential"][confidential] >= chosen.confidential
     assert found.mean() >= CONFIDENTIAL_RECALL
     assert chosen.confidential <= 0.5
 

@@ -50,6 +50,34 @@ MESSAGES = (
     "slack-advanced-exporter --input-archive export.zip --output-archive with-emails.zip",
     # the end of slack-advanced-exporter's command line
     "slack-advanced-exporter --input-archive export.zip --output-archive export-with-emails.zip",
+    # the vendor's public list price
+    "$10 USD per user and month for Professional",
+    "Connection unsuccessful: Failed to authenticate: 535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication",
+    "because it violates the following Content Security Policy directive: script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+    "failed to create store: unable to load on store creation: open mattermost/config/config.json: permission denied",
+    "Uncaught (in promise) TypeError: Cannot read properties of undefined",
+    "connect() failed (111: Connection refused) while connecting to upstream",
+    "Filter: following Index Scan using threads_pkey on threads (actual time=0",
+    # the fingerprint of a public root certificate (ISRG Root X1)
+    "96 BC EC 06 26 49 76 F3 74 60 77 9A CF 28 C5 A7 CF E8 A3 C0 AA E1 1A 8F FC EE 05 C0 BD DF 08 C6",
+    "Error 1267 (HY000): Illegal mix of collations (utf8mb4_general_ci,IMPLICIT) and (utf8mb4_0900_ai_ci,IMPLICIT) for operation '='",
+    "W: GPG error: https://deb.packages.mattermost.com jammy InRelease: The following signatures",
+    "LDAP Result Code 49 Invalid Credentials: 80090308: LdapErr: DSID-0C090439, comment: AcceptSecurityContext error, data 52e",
+    "browser console: WebSocket connection to 'wss://chat.example.com/api/v4/websocket' failed",
+    "id: api.context.permissions.app_error, message: You do not have the appropriate permissions",
+    "fetch('/api/v4/users/me').then(r => r.text())",
+    "systemd[1]: mattermost.service: Scheduled restart job, restart counter is at",
+    "acme/autocert: unable to satisfy for domain: no viable challenge type found",
+    "ERR could not verify certificate against trusted certs",
+    # a compose file as published
+    "services: postgres: image: postgres:13-alpine restart: unless-stopped",
+    "volumes: ./volumes/db/var/lib/postgresql/data:/var/lib/postgresql/data",
+    # a load file of pgloader as published
+    (
+        "mattermost WITH data only, workers = 8, concurrency = 1, multiple readers per thread, rows per range = 10000,"
+        " prefetch rows = 10000,"
+        " batch rows = 2500, create no tables, create no indexes, preserve index names SET PostgreSQL PARAMETERS maintenance_work_mem to"
+    ),
 )
 
 

@@ -27,8 +27,9 @@ _Labels = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValid
 class LabelledTopic(BaseModel):
     """One topic with its labels. Where readers differ, `route` and `area` hold every accepted answer, the first one leading.
 
-    `pair_id` joins texts that differ in one fact; `author_group` those of one author; `split` is `train` or `holdout`. `look_alike` tells
-    that a harmless topic looks confidential, `loud` that one which can wait sounds urgent.
+    `pair_id` joins texts that differ in one fact; `author_group` those of one author. `split` says what a topic is for: `train`, `holdout`,
+    or `confidential_test`, the frozen test of what finds confidential content and urgency. `look_alike` tells that a harmless topic looks
+    confidential, `loud` that one which can wait sounds urgent.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -47,7 +48,7 @@ class LabelledTopic(BaseModel):
     pair_id: str | None = None
     look_alike: bool | None = None
     loud: bool | None = None
-    split: Literal["train", "holdout"] = "train"
+    split: Literal["train", "holdout", "confidential_test"] = "train"
 
     @property
     def group(self) -> str:

@@ -12,6 +12,7 @@ from service.domain import Prediction, Topic
 from training.evaluation.costs import PERSON, confidentiality_costs, decision_costs
 from training.evaluation.intervals import bootstrapped, wilson
 from training.evaluation.metrics import accuracy_at_coverage, brier, calibration_error, confusion, macro_f1
+from training.evaluation.yes_or_no import yes_or_no
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +61,7 @@ def evaluate(
         "model": predictions[0].model_version,
         "route": _labels([topic.route for topic in topics], [(p.route, p.confidence, p.probabilities) for p in predictions], seed),
         **_area(topics, predictions, seed),
-        **_yes_or_no(topics, predictions),
+        **yes_or_no(topics, predictions),
         "abstained": wilson(sum(prediction.abstained for prediction in predictions), len(predictions)),
         "acted_on": _acted_on(topics, predictions),
         "cost": _cost(topics, predictions, seed),
@@ -117,32 +118,6 @@ def _area(topics: Sequence[LabelledTopic], predictions: Sequence[Prediction], se
         return {}
     right = np.array([got in area for area, got in labelled])
     return {"area": {"accuracy": bootstrapped(lambda rows: float(right[rows].mean()), len(right), seed=seed), "topics": len(labelled)}}
-
-
-def _yes_or_no(topics: Sequence[LabelledTopic], predictions: Sequence[Prediction]) -> dict[str, Any]:
-    figures: dict[str, Any] = {}
-    for name in ("confidential", "urgent", "needs_answer"):
-        rows = [(topic, bool(getattr(topic, name)), bool(getattr(got, name))) for topic, got in zip(topics, predictions, strict=True)]
-        rows = [row for row in rows if getattr(row[0], name) is not None]
-        if not rows:
-            continue
-        positive = [(topic, said) for topic, true, said in rows if true]
-        negative = [(topic, said) for topic, true, said in rows if not true]
-        figures[name] = {
-            "recall": wilson(sum(said for _, said in positive), len(positive)),
-            "false_alarms": wilson(sum(said for _, said in negative), len(negative)),
-            "missed": [topic.id for topic, said in positive if not said],
-            "false_alarm_ids": [topic.id for topic, said in negative if said],
-        }
-    kinds = sorted({kind for topic in topics for kind in topic.confidential_kinds})
-    if kinds and "confidential" in figures:
-        figures["confidential"]["recall_by_kind"] = {kind: wilson(*_found(kind, topics, predictions)) for kind in kinds}
-    return figures
-
-
-def _found(kind: str, topics: Sequence[LabelledTopic], predictions: Sequence[Prediction]) -> tuple[int, int]:
-    of_kind = [got.confidential for topic, got in zip(topics, predictions, strict=True) if kind in topic.confidential_kinds]
-    return sum(of_kind), len(of_kind)
 
 
 def _acted_on(topics: Sequence[LabelledTopic], predictions: Sequence[Prediction]) -> Any:

@@ -61,9 +61,17 @@ def _confusion_lines(classes: list[str], table: list[list[int]]) -> Iterator[str
 
 
 def _yes_or_no_lines(head: str, row: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{head:13} recall {shown(row['recall'])}, false alarms {shown(row['false_alarms'])}"
+    yield f"{head:13} recall {shown(row['recall'])}, precision {shown(row['precision'])}, false alarms {shown(row['false_alarms'])}"
+    if row.get("undetermined"):
+        yield f"  undetermined, harmless ones {shown(row['undetermined'])}"
+    if "beyond_doubt" in row:
+        beyond = row["beyond_doubt"]
+        yield f"  beyond doubt    recall {shown(beyond['recall'])}, precision {shown(beyond['precision'])}"
     for kind, figure in row.get("recall_by_kind", {}).items():
-        yield f"  {kind:15} recall {shown(figure)}"
+        missed = row["missed_by_kind"][kind]
+        yield f"  {kind:15} recall {shown(figure)}{', missed ' + ', '.join(missed) if missed else ''}"
+    for language, figures in row.get("by_language", {}).items():
+        yield f"  language {language:7} recall {shown(figures['recall']):22} false alarms {shown(figures['false_alarms'])}"
     if row["missed"]:
         yield f"  missed: {', '.join(row['missed'])}"
     if row["false_alarm_ids"]:

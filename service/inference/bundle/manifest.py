@@ -25,7 +25,7 @@ class Thresholds(BaseModel):
     """Where probabilities become decisions.
 
     A route below `abstain` (in another language than English: below `abstain_other_language`) is not acted on; at or above its threshold a
-    topic is confidential, of a kind, urgent, or in need of an answer.
+    topic is confidential, of a kind, urgent, urgent beyond doubt (never in bundles that don't say), or in need of an answer.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,6 +35,7 @@ class Thresholds(BaseModel):
     confidential: float = Field(ge=0, le=1)
     kinds: dict[str, float]
     urgent: float = Field(ge=0, le=1)
+    clearly_urgent: float = Field(default=1.0, ge=0, le=1)
     needs_answer: float = Field(ge=0, le=1)
 
 

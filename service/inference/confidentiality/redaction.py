@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from service.domain import Finding
+from service.domain import Finding, Redacted
 from service.inference.confidentiality.detection import Detection, Field, detect
 from service.inference.confidentiality.markup import Markup
 from service.inference.confidentiality.occurrences import folded, occurrences
 from service.inference.confidentiality.registry import NAME
 from service.inference.confidentiality.rendered import Rendered
 
-WITHHELD = "[withheld]"
+WITHHELD = Redacted("[withheld]")
 """Stands for a whole text that could not be searched, or that would not come out clean."""
 _MOST_ROUNDS = 4
 
@@ -23,8 +23,8 @@ _MOST_ROUNDS = 4
 class RedactedText:
     """A topic's title and body as they may be stored and shown; only `redact` makes one."""
 
-    title: str
-    body: str
+    title: Redacted
+    body: Redacted
 
 
 def redact(title: str, body: str, findings: Iterable[Finding]) -> RedactedText:
@@ -43,7 +43,7 @@ def redact(title: str, body: str, findings: Iterable[Finding]) -> RedactedText:
         if detection.undetermined:
             break
         if not detection.findings and not _survivors(texts, names):
-            return RedactedText(texts["title"], texts["body"])
+            return RedactedText(Redacted(texts["title"]), Redacted(texts["body"]))
     return RedactedText(WITHHELD, WITHHELD)
 
 

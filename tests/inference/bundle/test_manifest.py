@@ -19,7 +19,15 @@ GOOD: dict[str, Any] = {
     "made_by": "topicrouter 1.2.0",
     "encoder": "all-MiniLM-L6-v2",
     "classes": {"route": ["build", "repair"]},
-    "thresholds": {"abstain": 0.6, "abstain_other_language": 0.8, "confidential": 0.3, "kinds": {}, "urgent": 0.5, "needs_answer": 0.5},
+    "thresholds": {
+        "abstain": 0.6,
+        "abstain_other_language": 0.8,
+        "confidential": 0.3,
+        "kinds": {},
+        "urgent": 0.5,
+        "clearly_urgent": 0.9,
+        "needs_answer": 0.5,
+    },
     "class_mix": {"build": 0.5, "repair": 0.5},
     "corpus_sha256": "ab" * 32,
     "corpus_topics": 900,
@@ -92,3 +100,9 @@ def test_the_digest_of_a_file_is_its_sha256(tmp_path_factory: pytest.TempPathFac
     file = tmp_path_factory.mktemp("digest") / "file"
     file.write_bytes(content)
     assert file_sha256(file) == hashlib.sha256(content).hexdigest()
+
+
+def test_of_a_bundle_that_does_not_say_so_nothing_is_urgent_beyond_doubt(tmp_path: Path) -> None:
+    thresholds = {name: value for name, value in GOOD["thresholds"].items() if name != "clearly_urgent"}
+    manifest, _ = read_manifest(written(tmp_path, json.dumps({**GOOD, "thresholds": thresholds})))
+    assert manifest.thresholds.clearly_urgent == 1.0
