@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import logit
 
 from service.domain import FindingKind, Prediction
 from service.inference.explanation import Explainer, topic_vector
@@ -31,6 +32,12 @@ def embed(encoder: SentenceEncoder, readings: Sequence[Reading]) -> NDArray[np.f
     return vectors.reshape(len(readings), -1)
 
 
+def log_odds(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the logarithm of p / (1 - p) of each probability, finite at 0 and 1 too; the shape stays."""
+    odds: NDArray[np.float64] = logit(np.clip(probabilities, LEAST, 1 - LEAST))
+    return odds
+
+
 class Predictor:
     """Predicts with one loaded model bundle; safe to share between threads."""
 
@@ -50,7 +57,8 @@ class Predictor:
         heads = self.bundle.pipeline.probabilities(matrix)
         route = self.bundle.pipeline.with_neighbours(heads["route"], cosines)
         # what the similar topics added to the log-odds of each route
-        lift = np.log(np.maximum(route, LEAST)) - np.log(np.maximum(heads["route"], LEAST))
+        # what the similar topics added to each route
+        lift = log_odds(route) - log_odds(heads["route"])
         heads = {**heads, "route": route}
         return [
             self._prediction(topic, reading, {name: rows[at] for name, rows in heads.items()}, matrix[at], (cosines[at], lift[at]))

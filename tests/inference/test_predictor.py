@@ -3,7 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
+from math import log
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from service.domain import FindingKind, Prediction, Topic
 from service.inference.bundle import Bundle
 from service.inference.confidentiality import RECOGNISERS, WITHHELD, Recogniser, Span, detection
-from service.inference.predictor import SURE_FINDING, Predictor, embed
+from service.inference.predictor import SURE_FINDING, Predictor, embed, log_odds
 from service.inference.reading import read
 from tests.inference.samples import ADDRESS, CLEAR_CUT, GERMAN, LEAK, LEAKED, LONGEST_ALLOWED, OUTAGE, TOKEN, TOO_LONG, UGLY
 
@@ -271,3 +273,27 @@ def test_vectors_of_title_and_body_lie_side_by_side(predictor: Predictor) -> Non
     assert vectors.shape == (2, 2 * encoder.dimension)
     assert (vectors[1, : encoder.dimension] == encoder.encode(["Calls"])[0]).all()
     assert (vectors[1, encoder.dimension :] == encoder.encode(["They drop."])[0]).all()
+
+
+def test_log_odds_are_those_of_a_probability_against_all_the_rest_and_never_infinite() -> None:
+    np.testing.assert_allclose(log_odds(np.array([0.2, 0.5, 0.8])), [log(1 / 4), 0, log(4)], atol=1e-12)
+    assert np.isfinite(log_odds(np.array([0.0, 1.0]))).all()
+
+
+def test_the_route_of_similar_topics_weighs_what_they_added_to_the_log_odds(predictor: Predictor) -> None:
+    alone = Predictor(replace(predictor.bundle, pipeline=replace(predictor.bundle.pipeline, neighbours=None)))
+    topics = list(CLEAR_CUT.values())
+    told = 0
+    for with_them, without in zip(predictor.predict(topics), alone.predict(topics), strict=True):
+        weights = {reason.feature: reason.weight for reason in with_them.reasons}
+        if "route of similar topics" in weights:
+            told += 1
+            p, q = with_them.confidence, without.probabilities[with_them.route]
+            assert weights["route of similar topics"] == pytest.approx(log(p / (1 - p)) - log(q / (1 - q)))
+    assert told
+
+
+def test_without_neighbours_similar_topics_are_no_reason(predictor: Predictor) -> None:
+    alone = Predictor(replace(predictor.bundle, pipeline=replace(predictor.bundle.pipeline, neighbours=None)))
+    named = {reason.feature for prediction in alone.predict(list(CLEAR_CUT.values())) for reason in prediction.reasons}
+    assert "route of similar topics" not in named
