@@ -43,6 +43,16 @@ REAL_THINGS = {
     *("private_key", "webhook_address", "provider_key", "json_web_token", "mattermost_token", "push_device_token", "licence"),
     *("telephone_number", "bank_account", "payment_card", "national_number", "public_ipv4", "public_ipv6"),
 }
+# harmless topics that were written to look like one of these, by the recogniser that takes them for it
+ONLY_LOOKS_REAL = {
+    ("ursel-041", "payment_card"),  # a batch number of goods with the digits of a test card
+    ("vera-046", "public_ipv4"),  # the version of a printer's firmware
+    ("zora-033", "mattermost_token"),  # the id of a bot
+    ("zora-063", "mattermost_token"),  # the server id in a line of a push log
+    ("wanda-012", "telephone_number"),  # a network of private addresses
+    ("brita-175", "mattermost_token"),  # the documentation's example of a channel id
+    ("celia-135", "licence"),  # the documentation's example of a device id
+}
 MOST_SHARED_RUNS = 4
 ALIKE = 0.95
 
@@ -238,7 +248,7 @@ def test_no_sentence_is_shared_with_the_evaluation_data(topics: tuple[LabelledTo
     assert {name: [" ".join(run) for run in sorted(runs & common)] for name, runs in ours.items() if runs & common} == {}
 
 
-def test_nothing_real_stands_in_the_files_but_what_only_looks_so(raw: dict[str, dict[str, Any]]) -> None:
+def test_nothing_real_stands_in_the_files_and_seven_topics_only_look_so(raw: dict[str, dict[str, Any]]) -> None:
     recognisers = [recogniser for recogniser in RECOGNISERS if recogniser.name in REAL_THINGS]
     assert {recogniser.name for recogniser in recognisers} == REAL_THINGS
     found = {
@@ -246,9 +256,10 @@ def test_nothing_real_stands_in_the_files_but_what_only_looks_so(raw: dict[str, 
         for name, record in raw.items()
         for recogniser in recognisers
         for field in ("title", "body")
-        if not record["look_alike"] and any(recogniser.find(record[field]))
+        if any(recogniser.find(record[field]))
     }
-    assert found == set()
+    assert found == ONLY_LOOKS_REAL
+    assert [name for name, _ in ONLY_LOOKS_REAL if not raw[name]["look_alike"]] == []
 
 
 def test_the_recognisers_of_real_things_do_find_them_once_placeholders_are_filled(topics: tuple[LabelledTopic, ...]) -> None:
