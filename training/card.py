@@ -14,9 +14,22 @@ if TYPE_CHECKING:
     from service.inference.bundle import Manifest
 
 
-def model_card(manifest: Manifest, metrics: Mapping[str, Any]) -> str:
-    """Return the card as Markdown: what the model is for, what it was made from, how good it is, and where it should not be trusted."""
+# confidential content is recognised without a head too
+TOLD_BY_A_HEAD = {"area": "which area it is about", "urgent": "whether it is urgent", "needs_answer": "whether anybody is being asked"}
+
+
+def model_card(manifest: Manifest, metrics: Mapping[str, Any], *, neighbours: bool) -> str:
+    """Return the card as Markdown: what the model is for, what it was made from, how good it is, and where it should not be trusted.
+
+    Args:
+        manifest: of the bundle; only what it has a head for is promised.
+        metrics: as they are kept in the bundle; without `holdout` nothing is said of how good the model is.
+        neighbours: whether similar topics have a say in the route.
+
+    """
     # Markdown for people who read files, not HTML
     environment = Environment(loader=PackageLoader("training", "."), undefined=StrictUndefined, autoescape=False)  # noqa: S701
     holdout = as_text(metrics["holdout"], name="hold-out") if "holdout" in metrics else ""
-    return environment.get_template("card.md.jinja").render(manifest=manifest, metrics=metrics, holdout=holdout) + "\n"
+    told = [words for head, words in TOLD_BY_A_HEAD.items() if head in manifest.classes]
+    template = environment.get_template("card.md.jinja")
+    return template.render(manifest=manifest, metrics=metrics, holdout=holdout, told=told, neighbours=neighbours) + "\n"

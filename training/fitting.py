@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from service.inference.reading import Reading
     from training.data.records import LabelledTopic
 
-# with fewer topics a label may be missing from a fold, and how well it was learnt can't be told
+# with fewer a label may be missing from what is learnt while a fold is left out; a pair is left out whole, so it counts once
 FEWEST_OF_A_KIND = 10
 # with fewer, starting other processes takes longer than they save
 MANY_TOPICS = 1_000
@@ -79,7 +79,7 @@ class Fitted:
 
 
 def labels_of(topics: Sequence[LabelledTopic]) -> dict[str, list[str]]:
-    """Return the labels of each head that the data can teach, one a topic: at least two values have `FEWEST_OF_A_KIND` topics."""
+    """Return the labels of each head that the data can teach, one a topic: two values at least have `FEWEST_OF_A_KIND` topics or pairs."""
     columns: dict[str, list[str]] = {
         "route": [topic.route[0] for topic in topics],
         "area": [topic.area[0] if topic.area else "" for topic in topics],
@@ -89,11 +89,13 @@ def labels_of(topics: Sequence[LabelledTopic]) -> dict[str, list[str]]:
     }
     for kind in FindingKind:
         columns[f"kind:{kind.value}"] = [str(kind.value in topic.confidential_kinds) for topic in topics]
-    return {head: column for head, column in columns.items() if _can_be_taught(column)}
+    groups = [topic.group for topic in topics]
+    return {head: column for head, column in columns.items() if _can_be_taught(column, groups)}
 
 
-def _can_be_taught(column: Sequence[str]) -> bool:
-    return sum(times >= FEWEST_OF_A_KIND for times in Counter(column).values()) > 1
+def _can_be_taught(column: Sequence[str], groups: Sequence[str]) -> bool:
+    held_by = Counter(label for label, _ in set(zip(column, groups, strict=True)))
+    return sum(times >= FEWEST_OF_A_KIND for times in held_by.values()) > 1
 
 
 def fit(

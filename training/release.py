@@ -106,7 +106,8 @@ def write_bundle(bundle: Bundle, models: Path, encoder_folder: Path, describe: C
         metrics = describe(name)
         _write_json(scratch / METRICS, metrics)
         manifest = bundle.manifest.model_copy(update={"version": name})
-        (scratch / CARD).write_text(model_card(manifest, metrics), "utf-8")
+        card = model_card(manifest, metrics, neighbours=bundle.pipeline.neighbours is not None)
+        (scratch / CARD).write_text(card, "utf-8")
         manifest = manifest.model_copy(update={"files": {file.name: file_sha256(file) for file in sorted(scratch.iterdir())}})
         _write_json(scratch / MANIFEST, manifest.model_dump())
         folder = models / name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from training.data.records import Corpus, LabelledTopic
 
 FEWEST_TOPICS = 50
+MOST_ROUTES_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,7 @@ def train(
 
     """
     topics = corpus.split("train").topics
-    if len(topics) < FEWEST_TOPICS or "route" not in labels_of(topics):
-        msg = (
-            f"{len(topics)} topics with split `train` are too few, or nearly all of one route; "
-            f"needed are {FEWEST_TOPICS}, and of each of two routes {FEWEST_OF_A_KIND}"
-        )
-        raise InputError(msg, reason="corpus_too_small")
+    _refuse_too_few(topics)
     sentence_encoder = SentenceEncoder(encoder.folder / ENCODER, encoder.folder / TOKENIZER)
     readings = read_all(topics, show_progress=show_progress)
     vectors = EmbeddingCache(cache, sentence_encoder, file_sha256(encoder.folder / ENCODER)).embed(readings, show_progress=show_progress)
@@ -79,6 +76,17 @@ def train(
     folder = write_bundle(bundle, models, encoder.folder, describe)
     make_current(folder)
     return Trained(folder, json.loads((folder / METRICS).read_text("utf-8")))
+
+
+def _refuse_too_few(topics: Sequence[LabelledTopic]) -> None:
+    needed = f"needed are {FEWEST_TOPICS}, and of each of two routes {FEWEST_OF_A_KIND}, the topics of a pair counting as one"
+    if len(topics) < FEWEST_TOPICS:
+        raise InputError(f"{len(topics)} topics with split `train` are too few; {needed}", reason="corpus_too_small")
+    if "route" not in labels_of(topics):
+        held_by = Counter(route for route, _ in {(topic.route[0], topic.group) for topic in topics})
+        there_are = ", ".join(f"{number} of {route}" for route, number in held_by.most_common(MOST_ROUTES_TOLD))
+        msg = f"the {len(topics)} topics with split `train` hold too few of a second route ({there_are}); {needed}"
+        raise InputError(msg, reason="corpus_too_small")
 
 
 def read_all(topics: Sequence[LabelledTopic], *, show_progress: bool = False) -> list[Reading]:

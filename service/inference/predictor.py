@@ -40,8 +40,10 @@ def embed(encoder: SentenceEncoder, readings: Sequence[Reading]) -> NDArray[np.f
     return vectors.reshape(len(readings), -1)
 
 
-def _log_odds(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(logit(np.clip(probabilities, LEAST, 1 - LEAST)))
+def log_odds(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the logarithm of p / (1 - p) of each probability, finite at 0 and 1 too; the shape stays."""
+    odds: NDArray[np.float64] = logit(np.clip(probabilities, LEAST, 1 - LEAST))
+    return odds
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Predictor:
         cosines = self.bundle.examples.cosines(topic_vector(vectors))
         heads = self.bundle.pipeline.probabilities(matrix)
         route = self.bundle.pipeline.with_neighbours(heads["route"], cosines)
-        lift = _log_odds(route) - _log_odds(heads["route"])
+        lift = log_odds(route) - log_odds(heads["route"])
         heads = {**heads, "route": route}
         joined = self._joined(readings, heads)
         for at, (topic, reading) in enumerate(zip(topics, readings, strict=True)):

@@ -18,7 +18,8 @@ def plain_prediction(prediction: Prediction) -> Plain:
     """Give a prediction's fields, `id` being the topic's; numbers have four digits.
 
     `findings` are objects of kind, field, start, end (code points, end exclusive), confidence, reason and fingerprint (null but for
-    secrets). Reasons are lists of {"feature", "weight"}; in `reasons` the similar topics follow the features, with their similarity as weight.
+    secrets). Reasons are lists of {"feature", "weight"}; in `reasons` the similar topics follow the features, with their similarity as
+    weight.
     """
     probabilities = rounded_shares(prediction.probabilities)
     return {

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from math import log
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from service.domain import FindingKind, Prediction, Topic
 from service.inference.bundle import Bundle
 from service.inference.confidentiality import RECOGNISERS, WITHHELD, Recogniser, Span, detection
-from service.inference.predictor import Predictor, embed
+from service.inference.predictor import Predictor, embed, log_odds
 from service.inference.reading import read
 from tests.inference.samples import (
     ADDRESS,
@@ -330,3 +332,27 @@ def test_a_deadline_that_is_over_does_not_make_a_topic_urgent(predictor: Predict
 def test_what_is_urgent_without_its_deadline_stays_urgent(predictor: Predictor) -> None:
     topic = replace(OUTAGE, body=f"{OUTAGE.body} The old licence ended on 3 January 2026.", created_at=datetime(2026, 3, 11, tzinfo=UTC))
     assert one(predictor, topic).urgent
+
+
+def test_log_odds_are_those_of_a_probability_against_all_the_rest_and_never_infinite() -> None:
+    np.testing.assert_allclose(log_odds(np.array([0.2, 0.5, 0.8])), [log(1 / 4), 0, log(4)], atol=1e-12)
+    assert np.isfinite(log_odds(np.array([0.0, 1.0]))).all()
+
+
+def test_the_route_of_similar_topics_weighs_what_they_added_to_the_log_odds(predictor: Predictor) -> None:
+    alone = Predictor(replace(predictor.bundle, pipeline=replace(predictor.bundle.pipeline, neighbours=None)))
+    topics = list(CLEAR_CUT.values())
+    told = 0
+    for with_them, without in zip(predictor.predict(topics), alone.predict(topics), strict=True):
+        weights = {reason.feature: reason.weight for reason in with_them.reasons}
+        if "route of similar topics" in weights:
+            told += 1
+            p, q = with_them.confidence, without.probabilities[with_them.route]
+            assert weights["route of similar topics"] == pytest.approx(log(p / (1 - p)) - log(q / (1 - q)))
+    assert told
+
+
+def test_without_neighbours_similar_topics_are_no_reason(predictor: Predictor) -> None:
+    alone = Predictor(replace(predictor.bundle, pipeline=replace(predictor.bundle.pipeline, neighbours=None)))
+    named = {reason.feature for prediction in alone.predict(list(CLEAR_CUT.values())) for reason in prediction.reasons}
+    assert "route of similar topics" not in named

@@ -22,9 +22,26 @@ def test_a_card_shows_the_table_that_the_threshold_was_chosen_from(elsewhere: Tr
         assert f"| {row['threshold']:.2f} | {row['coverage']:.0%} | {row['precision']:.0%} |\n" in card
 
 
+def test_a_card_grants_similar_topics_a_say_only_where_they_have_one(elsewhere: Trained) -> None:
+    manifest, _ = read_manifest(elsewhere.folder)
+    heard, unheard = (" ".join(model_card(manifest, elsewhere.metrics, neighbours=has).split()) for has in (True, False))
+    assert "similar topics of the corpus have a say" in heard
+    assert "no say in the route" not in heard
+    assert "have a say" not in unheard
+    assert "Similar topics of the corpus are shown but have no say in the route" in unheard
+
+
+def test_a_card_promises_only_what_the_model_has_a_head_for(elsewhere: Trained) -> None:
+    manifest, _ = read_manifest(elsewhere.folder)
+    assert "whether it holds confidential\ncontent.\n" in model_card(manifest, elsewhere.metrics, neighbours=True)
+    more = manifest.model_copy(update={"classes": {**manifest.classes, "area": ["gate", "pump"], "urgent": ["False", "True"]}})
+    card = model_card(more, elsewhere.metrics, neighbours=True)
+    assert "content; also which area it is about, whether it is urgent.\n" in card
+
+
 def test_a_card_is_markdown_with_one_blank_line_at_most_and_no_undefined_value(elsewhere: Trained) -> None:
     manifest, _ = read_manifest(elsewhere.folder)
-    card = model_card(manifest, elsewhere.metrics)
+    card = model_card(manifest, elsewhere.metrics, neighbours=True)
     assert "Undefined" not in card
     assert "None" not in card
     assert "{{" not in card

@@ -45,6 +45,30 @@ REAL_THINGS = {
     *("telephone_number", "bank_account", "payment_card", "national_number", "public_ipv4", "public_ipv6"),
 }
 SPLITS = ("train", "holdout", "confidential_test")
+# harmless topics that were written to look like one of these, by the recogniser that takes them for it
+ONLY_LOOKS_REAL = {
+    ("ursel-041", "payment_card"),  # a batch number of goods with the digits of a test card
+    ("vera-046", "public_ipv4"),  # the version of a printer's firmware
+    ("zora-033", "mattermost_token"),  # the id of a bot
+    ("zora-063", "mattermost_token"),  # the server id in a line of a push log
+    ("wanda-012", "telephone_number"),  # a network of private addresses
+    ("brita-175", "mattermost_token"),  # the documentation's example of a channel id
+    ("celia-135", "licence"),  # the documentation's example of a device id
+    ("yara-151", "national_number"),  # an invented pupil's number, which is a date
+    ("egon-047", "payment_card"),  # digits of an id that documentation uses
+    ("wim-091", "mattermost_token"),  # the id of a token
+    ("cato-037", "mattermost_token"),  # an id in a table
+    ("cato-088", "licence"),  # the checksum of a package
+    ("delia-046", "mattermost_token"),  # called a sample
+    ("delia-079", "national_number"),  # the documentation's example of a tax number
+    ("delia-113", "telephone_number"),  # noughts
+    ("enzo-008", "mattermost_token"),  # an id
+    ("enzo-029", "mattermost_token"),  # an id that a command printed
+    ("enzo-076", "telephone_number"),  # a number that is kept for fiction
+    ("fumi-075", "telephone_number"),  # a number that is kept for fiction
+    ("gita-093", "mattermost_token"),  # the documentation's example of a token
+    ("hugo-088", "national_number"),  # an authority's published examples
+}
 MOST_SHARED_RUNS = 4
 ALIKE = 0.95
 
@@ -254,7 +278,7 @@ def test_no_sentence_is_shared_with_the_evaluation_data(topics: tuple[LabelledTo
     assert {name: [" ".join(run) for run in sorted(runs & common)] for name, runs in ours.items() if runs & common} == {}
 
 
-def test_nothing_real_stands_in_the_files_but_what_only_looks_so(raw: dict[str, dict[str, Any]]) -> None:
+def test_nothing_real_stands_in_the_files_but_what_is_known_to_look_so(raw: dict[str, dict[str, Any]]) -> None:
     recognisers = [recogniser for recogniser in RECOGNISERS if recogniser.name in REAL_THINGS]
     assert {recogniser.name for recogniser in recognisers} == REAL_THINGS
     found = {
@@ -262,9 +286,10 @@ def test_nothing_real_stands_in_the_files_but_what_only_looks_so(raw: dict[str, 
         for name, record in raw.items()
         for recogniser in recognisers
         for field in ("title", "body")
-        if not record["look_alike"] and any(recogniser.find(record[field]))
+        if any(recogniser.find(record[field]))
     }
-    assert found == set()
+    assert found == ONLY_LOOKS_REAL
+    assert [name for name, _ in ONLY_LOOKS_REAL if not raw[name]["look_alike"]] == ["yara-151"]
 
 
 def test_the_recognisers_of_real_things_do_find_them_once_placeholders_are_filled(topics: tuple[LabelledTopic, ...]) -> None:

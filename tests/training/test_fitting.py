@@ -87,6 +87,13 @@ def test_only_labels_with_enough_topics_are_taught() -> None:
     assert set(labels_of(few_urgent(0))) == {"route"}
 
 
+def test_topics_of_a_pair_count_as_one_for_they_are_left_out_together() -> None:
+    topics = [topic(str(at), "ab"[at % 2], urgent=at < 30, pair_id="outage" if at < 22 else None) for at in range(60)]
+    # of the thirty urgent topics 22 are one pair, which makes nine
+    assert "urgent" not in labels_of(topics)
+    assert "urgent" in labels_of([each.model_copy(update={"pair_id": f"p-{at // 2}"}) for at, each in enumerate(topics)])
+
+
 def test_the_leading_one_of_several_accepted_labels_is_taught() -> None:
     topics = [topic(str(at), ["ab"[at % 2], "c"]) for at in range(40)]
     assert set(labels_of(topics)["route"]) == {"a", "b"}
@@ -95,6 +102,13 @@ def test_the_leading_one_of_several_accepted_labels_is_taught() -> None:
 def test_an_unlabelled_topic_is_taken_for_one_that_needs_an_answer() -> None:
     topics = [topic(str(at), "ab"[at % 2], needs_answer=[None, True, False][at % 3]) for at in range(60)]
     assert labels_of(topics)["needs_answer"].count("False") == 20
+
+
+def test_a_flag_whose_topics_are_all_of_one_pair_is_no_obstacle_to_the_others() -> None:
+    topics = [topic(str(at), "ab"[at % 2], urgent=at < 20, pair_id="outage" if at < 20 else None) for at in range(60)]
+    vectors = np.random.default_rng(0).normal(size=(60, 8)).astype(np.float32)
+    result = fit(topics, read_all(topics), vectors, Recipe(words=50, letters=50, title_words=20))
+    assert set(result.pipeline.heads) == {"route"}
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,14 @@ def test_a_written_bundle_is_complete_and_predicts_what_it_predicted_in_memory(
     assert {p.model_version for p in loaded} == {folder.name}
 
 
+def test_the_card_says_whether_similar_topics_have_a_say_in_this_bundle(bundle: Bundle, models: Path, exported: ExportedEncoder) -> None:
+    alone = replace(bundle, pipeline=replace(bundle.pipeline, neighbours=None))
+    heard, unheard = ((written(each, models, exported) / "README.md").read_text() for each in (bundle, alone))
+    assert "have a say" in heard
+    assert "have a say" not in unheard
+    assert "have no say" in unheard
+
+
 def test_the_same_content_gives_the_same_name_and_bytes(bundle: Bundle, models: Path, exported: ExportedEncoder) -> None:
     first = written(bundle, models / "a", exported)
     second = written(bundle, models / "b", exported)

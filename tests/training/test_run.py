@@ -67,6 +67,8 @@ def test_without_a_hold_out_there_are_no_figures_and_the_card_gives_none(tmp_pat
         Corpus(tuple(topic(str(at), "only") for at in range(80))),
         Corpus(tuple(topic(str(at), "common" if at else "once") for at in range(80))),
         Corpus(tuple(topic(str(at), "ab"[at % 2], split="holdout") for at in range(80))),
+        Corpus(tuple(topic(str(at), "ab"[at < 30], pair_id="fence" if at < 30 else None) for at in range(80))),
+        Corpus(tuple(topic(str(at), "ab"[at % 2], pair_id=f"p-{at % 4}") for at in range(80))),
         Corpus(()),
     ],
 )
@@ -75,6 +77,12 @@ def test_too_few_topics_or_routes_are_refused_before_anything_is_written(corpus:
         train(corpus, tmp_path / "models", recipe=QUICK, encoder=exported, cache=tmp_path / "cache", show_progress=False)
     assert caught.value.reason == "corpus_too_small"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_refusal_tells_how_many_topics_each_route_has_pairs_counted_once(tmp_path: Path, exported: ExportedEncoder) -> None:
+    fence = tuple(topic(str(at), "fence" if at < 30 else "water", pair_id="posts" if at < 30 else None) for at in range(80))
+    with pytest.raises(InputError, match=r"few of a second route \(50 of water, 1 of fence\); .*, the topics of a pair counting as one$"):
+        train(Corpus(fence), tmp_path / "models", recipe=QUICK, encoder=exported, cache=tmp_path / "cache", show_progress=False)
 
 
 def test_topics_are_read_as_the_service_reads_them() -> None:

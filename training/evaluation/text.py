@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from training.evaluation.costs import CONFIDENTIAL_IN_PUBLIC, HARMLESS_IN_PRIVATE, LICENSING_MISTAKE, OTHER_MISTAKE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -32,9 +34,13 @@ def _lines(figures: Mapping[str, Any], name: str) -> Iterator[str]:
     yield f"accuracy at coverage {at}"
     yield f"left to a person     {shown(figures['abstained'])}; right where acted on {shown(figures['acted_on'])}"
     cost = figures["cost"]
-    yield f"cost a topic         {shown(cost['route'])} (all left to a person: {cost['all_left_to_a_person']:.3f})"
+    queues = f"a wrong queue: {OTHER_MISTAKE:g}, one from or to licensing: {LICENSING_MISTAKE:g}"
+    yield f"cost of routes       {shown(cost['route'])} a topic ({queues}, all left to a person: {cost['all_left_to_a_person']:g})"
     if "route_other_languages" in cost:
         yield f"  not in English     {shown(cost['route_other_languages'])}"
+    if "confidential" in cost:
+        told = f"confidential and told in public: {CONFIDENTIAL_IN_PUBLIC:g}, harmless and kept private: {HARMLESS_IN_PRIVATE:g}"
+        yield f"cost of secrecy      {shown(cost['confidential'])} a topic ({told})"
     if "area" in figures:
         yield f"area accuracy        {shown(figures['area']['accuracy'])}"
     yield ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from service.errors import InputError
@@ -20,9 +21,13 @@ def read_issues(file: Path) -> dict[str, tuple[LabelledTopic, ...]]:
         file: comma-separated, UTF-8, with a header naming at least `COLUMNS`.
 
     Raises:
-        InputError: no such file, no CSV, columns missing, or a row without repository or label (`issues_invalid`).
+        InputError: no such file, no CSV, columns or rows missing, or a row without repository or label (`issues_invalid`); pandas is not
+            installed (`training_extra_missing`).
 
     """
+    if find_spec("pandas") is None:
+        msg = "reading issues needs pandas; install the extra: pip install 'topicrouter[training]'"
+        raise InputError(msg, reason="training_extra_missing")
     import pandas as pd
 
     try:
@@ -33,6 +38,8 @@ def read_issues(file: Path) -> dict[str, tuple[LabelledTopic, ...]]:
     if missing:
         msg = f"{file} has no column {', '.join(missing)}; needed are {', '.join(COLUMNS)}"
         raise InputError(msg, reason="issues_invalid")
+    if table.empty:
+        raise InputError(f"{file} holds a header and no issue; needed is a row an issue", reason="issues_invalid")
     empty = table.index[(table["repo"] == "") | (table["label"] == "")]
     if len(empty):
         msg = f"{file}: row {empty[0] + 1} (of {len(empty)}) names no repository or no label"

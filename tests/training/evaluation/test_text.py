@@ -35,6 +35,15 @@ def test_the_text_names_data_model_and_every_figure(text: str) -> None:
     assert "area accuracy        1.000 [1.000, 1.000]" in text
 
 
+def test_the_text_tells_what_routes_and_confidentiality_cost_and_in_what_unit(text: str) -> None:
+    costs = [line.split("[")[0] + line.partition("] ")[2] for line in text.splitlines() if line.startswith("cost of")]
+    # one route of two is wrong; one confidential topic is told in public, one harmless one kept private
+    assert costs == [
+        "cost of routes       0.500 a topic (a wrong queue: 1, one from or to licensing: 5, all left to a person: 0.3)",
+        "cost of secrecy      10.250 a topic (confidential and told in public: 20, harmless and kept private: 0.5)",
+    ]
+
+
 def test_the_text_shows_the_confusion_as_a_table(text: str) -> None:
     lines = text.splitlines()
     at = lines.index("rows are the truth, columns what the model said")
@@ -60,4 +69,5 @@ def test_what_was_not_judged_is_not_mentioned() -> None:
     text = as_text(evaluate(answering(ANSWERS), [topic("a", "growing")]).figures, name="one")
     assert "urgent" not in text
     assert "area accuracy" not in text
+    assert "cost of secrecy" not in text
     assert "precision" in text

@@ -8,26 +8,32 @@ import numpy as np
 import pytest
 
 from service.errors import InputError
-from tests.training.samples import QUICK, community
+from tests.training.samples import QUICK, community, topic
 from training.data.records import read_corpus
 from training.embedding import EmbeddingCache
 from training.evaluation.intervals import Figure
-from training.learning_curve.curve import FILE, Curve, learning_curve, read_curve
+from training.learning_curve.curve import FILE, Curve, learning_curve, read_curve, refuse_unwritable
 from training.learning_curve.picture import draw_curve
-from training.learning_curve.rounds import Material
+from training.learning_curve.rounds import ROUND, Material
 from training.release import corpus_digest
 from training.run import read_all
 
 
+def figures(*values: float) -> list[Figure]:
+    return [Figure(value=value, low=value - 0.05, high=value + 0.05) for value in values]
+
+
 def curve(*drawn: float) -> Curve:
     sizes = [300 * (at + 1) for at in range(len(drawn))]
-    figures = [Figure(value=value, low=value - 0.05, high=value + 0.05) for value in drawn]
-    return Curve(sizes, figures, sizes, list(drawn), draws=1, judged=90, corpus="0" * 64)
+    return Curve(sizes, figures(*drawn), sizes, list(drawn), draws=1, judged=90, corpus="0" * 64)
 
 
-def test_a_gain_is_what_a_round_added_to_the_one_before() -> None:
-    assert curve(0.5, 0.6, 0.57).drawn_gains == pytest.approx([0.1, -0.03])
-    assert curve(0.5, 0.6, 0.57).written_gains == pytest.approx([0.1, -0.03])
+def test_a_gain_is_what_a_round_added_to_the_one_before_and_with_how_many_topics() -> None:
+    found = Curve([300, 601, 750], figures(0.5, 0.6, 0.57), [300, 600, 750], [0.4, 0.5, 0.6], draws=1, judged=90, corpus="0" * 64)
+    assert [gain.topics for gain in found.written_gains] == [301, 149]
+    assert [gain.macro_f1 for gain in found.written_gains] == pytest.approx([0.1, -0.03])
+    assert [gain.topics for gain in found.drawn_gains] == [300, 150]
+    assert [gain.macro_f1 for gain in found.drawn_gains] == pytest.approx([0.1, 0.1])
     assert curve(0.5).drawn_gains == []
 
 
@@ -52,6 +58,34 @@ def test_topics_of_one_route_or_without_a_hold_out_are_refused(embeddings: Embed
     of_one_route = material.some([at for at, topic in enumerate(topics) if topic.route == topics[0].route])
     with pytest.raises(InputError, match="nearly all of one route"):
         learning_curve(of_one_route, material, QUICK, corpus="1" * 64, draws=1)
+
+
+def test_a_pair_of_more_topics_than_a_round_is_refused() -> None:
+    topics = [topic(str(at), "ab"[at % 2], pair_id="fence" if at > 20 else None) for at in range(21 + ROUND + 1)]
+    material = Material(topics, read_all(topics), np.zeros((len(topics), 2), np.float32))
+    with pytest.raises(InputError, match="301 topics have the pair_id 'fence'"):
+        learning_curve(material, material, QUICK, corpus="1" * 64, draws=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("curve.png", "should end in .json"),
+        ("curve", "should end in .json"),
+        ("folder.json", "should end in .json"),
+        ("nowhere/curve.json", "there is no folder .*nowhere"),
+    ],
+)
+def test_a_file_that_can_not_be_written_is_refused(tmp_path: Path, name: str, told: str) -> None:
+    (tmp_path / "folder.json").mkdir()
+    with pytest.raises(InputError, match=told):
+        refuse_unwritable(tmp_path / name)
+
+
+def test_a_file_in_a_folder_that_is_there_will_do_whether_it_exists_or_not(tmp_path: Path) -> None:
+    refuse_unwritable(tmp_path / "curve.json")
+    (tmp_path / "curve.json").touch()
+    refuse_unwritable(tmp_path / "curve.json")
 
 
 def test_a_kept_curve_is_read_as_it_was(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from service.errors import InputError
+from training.nlbse import issues as module
 from training.nlbse.issues import read_issues
 
 
@@ -49,6 +50,7 @@ def test_an_issue_that_says_na_keeps_its_words(tmp_path: Path) -> None:
         ("repo,title,body\na,t,b\n", "no column label"),
         ("repo,label,title,body\na,bug,t,b\na,,t,b\n", "row 2"),
         ("repo,label,title,body\n,bug,t,b\n", "row 1"),
+        ("repo,label,title,body\n", "holds a header and no issue"),
         ("", "can't be read"),
         ('repo,label,title,body\na,bug,t,"open\n', "can't be read"),
     ],
@@ -62,3 +64,10 @@ def test_a_bad_file_is_told_with_its_place(tmp_path: Path, text: str, told: str)
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="can't be read"):
         read_issues(tmp_path / "none.csv")
+
+
+def test_without_pandas_the_extra_that_brings_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "find_spec", lambda _name: None)
+    with pytest.raises(InputError, match=r"needs pandas; install the extra: pip install 'topicrouter\[training\]'") as error:
+        read_issues(write(tmp_path, "repo,label,title,body\na,bug,t,b\n"))
+    assert error.value.reason == "training_extra_missing"
