@@ -9,7 +9,7 @@ from scipy.linalg import cho_factor, cho_solve
 
 from service.inference.explanation import topic_vector
 from service.inference.heads import calibrated
-from service.inference.neighbours import LEAST, Mix, Neighbours, blend, kernel, nearness
+from service.inference.neighbours import LEAST, Neighbours, blend, kernel
 from training.calibration import calibrate
 
 if TYPE_CHECKING:
@@ -19,16 +19,8 @@ if TYPE_CHECKING:
 
 MOST_TOPICS = 12_000
 """With more, the matrix of all topics by all topics (4 bytes a number) outgrows an ordinary machine; the linear head is alone then."""
-# half of the topics of the forum that was learnt are near enough for its words to lead; one in ten lies as far as a stranger's
-NEAR_QUANTILE, FAR_QUANTILE = 0.6, 0.1
-LEAST_SHARE, MOST_SHARE = 0.2, 0.8
-
-
-def mix_for(left_out_nearness: NDArray[np.float32]) -> Mix:
-    """Return how much similar topics should count, from how near the topics were to the others when they were left out, shape (topics,)."""
-    near, far = np.quantile(left_out_nearness, [NEAR_QUANTILE, FAR_QUANTILE])
-    # topics that all lie equally near have no far ones
-    return Mix(near=float(near), far=float(min(far, near - 1e-3)), least=LEAST_SHARE, most=MOST_SHARE)
+SHARE = 0.25
+"""How much similar topics count beside the linear head."""
 
 
 def stored_vectors(title_and_body: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -75,13 +67,11 @@ class LeftOutNeighbours:
         self._classes: list[str] = np.unique(self._labels).tolist()
         self._width, self._ridge = width, ridge
         self.scores = np.zeros((len(labels), len(self._classes)), np.float32)
-        self.nearness = np.zeros(len(labels), np.float32)
 
     def leave_out(self, known_rows: NDArray[np.intp], rows: NDArray[np.intp]) -> None:
         """Learn on some rows and judge others."""
         cosines = self._vectors[rows] @ self._vectors[known_rows].T
         self.scores[rows] = kernel(cosines, self._width) @ self._weights(known_rows)
-        self.nearness[rows] = nearness(cosines)
 
     def join(self, linear: NDArray[np.float64]) -> tuple[Neighbours, NDArray[np.float64]]:
         """Fit on all topics once each was left out.
@@ -97,12 +87,10 @@ class LeftOutNeighbours:
         scores = self.scores.astype(np.float64)
         scale, _ = calibrate(scores, labels)
         neighbours = calibrated(scores, scale, 0.0)
-        mix = mix_for(self.nearness)
-        share = mix.share(self.nearness)
-        mixed = blend(linear, neighbours, share, 1.0)
+        mixed = blend(linear, neighbours, SHARE, 1.0)
         blend_scale, _ = calibrate(np.log(np.maximum(mixed, LEAST)), labels)
         weights = self._weights(np.arange(len(labels)))
-        return Neighbours(weights, self._width, scale, blend_scale, mix), blend(linear, neighbours, share, blend_scale)
+        return Neighbours(weights, self._width, scale, SHARE, blend_scale), blend(linear, neighbours, SHARE, blend_scale)
 
     def _weights(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         return kernel_weights(self._vectors[rows], self._labels[rows].tolist(), self._classes, width=self._width, ridge=self._ridge)

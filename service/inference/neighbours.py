@@ -1,8 +1,7 @@
 """What the corpus topics that mean something similar say about a route, beside the linear head.
 
-The linear head reads words, which are those of the forum it learnt on. On a post that lies far from everything it learnt, its words are
-strange, and what similar topics were about is the better guide; on a near one it is the other way round. So the two are mixed, by how near
-the topic lies. What that brings: `notebooks/model_choice.ipynb`.
+The linear head reads words, which are those of the forum it learnt on; here only meaning counts. What a quarter of the say for similar
+topics is worth: `notebooks/model_choice.ipynb`.
 """
 
 from __future__ import annotations
@@ -18,24 +17,7 @@ from service.inference.heads import calibrated
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NEAREST = 5
-"""How many topics tell how near a topic lies."""
 LEAST = 1e-9
-
-
-@dataclass(frozen=True)
-class Mix:
-    """How much the neighbours count: `least` where the nearest topics have a cosine of `near` or more, `most` where it is `far` or less."""
-
-    near: float
-    far: float
-    least: float
-    most: float
-
-    def share(self, nearness: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the neighbours' share for each topic, between `least` and `most`."""
-        distance = np.clip((self.near - nearness) / (self.near - self.far), 0, 1)
-        return np.asarray(self.least + (self.most - self.least) * distance, np.float32)
 
 
 @dataclass
@@ -43,14 +25,15 @@ class Neighbours:
     """Kernel regression over the corpus topics, blended with a linear head.
 
     `weights` has a row a corpus topic and a column a class in the order of the linear head (float32); `width` is the kernel's gamma on
-    unit vectors, exp(-2 * width * (1 - cosine)). `scale` calibrates the neighbours' scores, `blend_scale` what comes out of the mix.
+    unit vectors, exp(-2 * width * (1 - cosine)). `scale` calibrates the neighbours' scores, `share` is how much they count, `blend_scale`
+    calibrates what comes out of the mix.
     """
 
     weights: NDArray[np.float32]
     width: float
     scale: float
+    share: float
     blend_scale: float
-    mix: Mix
 
     def scores(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return scores of shape (rows, classes) from cosines with every corpus topic, shape (rows, corpus topics)."""
@@ -60,12 +43,8 @@ class Neighbours:
 
     def blended(self, linear: NDArray[np.float64], cosines: NDArray[np.float32]) -> NDArray[np.float64]:
         """Mix the linear head's probabilities with the neighbours', both of shape (rows, classes); rows sum to 1."""
-        return blend(
-            linear,
-            calibrated(self.scores(cosines).astype(np.float64), self.scale, 0.0),
-            self.mix.share(nearness(cosines)),
-            self.blend_scale,
-        )
+        neighbours = calibrated(self.scores(cosines).astype(np.float64), self.scale, 0.0)
+        return blend(linear, neighbours, self.share, self.blend_scale)
 
 
 def kernel(cosines: NDArray[np.float32], width: float) -> NDArray[np.float32]:
@@ -74,14 +53,8 @@ def kernel(cosines: NDArray[np.float32], width: float) -> NDArray[np.float32]:
     return count
 
 
-def nearness(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return how near each row's nearest corpus topics are, as their mean cosine, shape (rows,)."""
-    some = min(NEAREST, cosines.shape[1])
-    return np.asarray(np.partition(cosines, -some, axis=1)[:, -some:].mean(axis=1), np.float32)
-
-
-def blend(linear: NDArray[np.float64], neighbours: NDArray[np.float64], share: NDArray[np.float32], scale: float) -> NDArray[np.float64]:
-    """Mix two sets of probabilities, `share` (rows,) being the second one's, and sharpen the mix by `scale` (1 leaves it as it is)."""
-    mixed = (1 - share[:, None]) * linear + share[:, None] * neighbours
+def blend(linear: NDArray[np.float64], neighbours: NDArray[np.float64], share: float, scale: float) -> NDArray[np.float64]:
+    """Mix two sets of probabilities, `share` being the second one's, and sharpen the mix by `scale` (1 leaves it as it is)."""
+    mixed = (1 - share) * linear + share * neighbours
     sharpened: NDArray[np.float64] = softmax(scale * np.log(np.maximum(mixed, LEAST)), axis=1)
     return sharpened

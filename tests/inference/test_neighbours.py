@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,11 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from service.inference.neighbours import NEAREST, Mix, Neighbours, blend, kernel, nearness
+from service.inference.neighbours import Neighbours, blend, kernel
 
-MIX = Mix(near=0.6, far=0.4, least=0.2, most=0.8)
 # four corpus topics: two of the first class, two of the second
-NEIGHBOURS = Neighbours(np.array([[1, -1], [1, -1], [-1, 1], [-1, 1]], np.float32), width=2.0, scale=3.0, blend_scale=1.0, mix=MIX)
+NEIGHBOURS = Neighbours(np.array([[1, -1], [1, -1], [-1, 1], [-1, 1]], np.float32), width=2.0, scale=3.0, share=0.5, blend_scale=1.0)
 EVEN = np.array([[0.5, 0.5]])
 
 shares = st.floats(0, 1, width=32)
@@ -23,20 +24,11 @@ def cosines(*values: float) -> NDArray[np.float32]:
     return np.array([values], np.float32)
 
 
-def test_near_topics_count_the_least_and_far_ones_the_most() -> None:
-    assert MIX.share(np.array([0.9, 0.6, 0.5, 0.4, -1.0], np.float32)).tolist() == pytest.approx([0.2, 0.2, 0.5, 0.8, 0.8])
-
-
 def test_the_same_topic_counts_fully_and_others_the_less_the_less_they_resemble_it() -> None:
     counts = kernel(cosines(1.0, 0.5, 0.0, -1.0), 2.0)[0]
     assert counts[0] == 1
     assert (np.diff(counts) < 0).all()
     assert counts[1] == pytest.approx(np.exp(-2.0))
-
-
-def test_nearness_is_the_mean_cosine_of_the_nearest_few() -> None:
-    assert nearness(cosines(*[0.9] * NEAREST, *[0.1] * 20)).tolist() == pytest.approx([0.9])
-    assert nearness(cosines(0.2, 0.4)).tolist() == pytest.approx([0.3])
 
 
 def test_a_topic_goes_where_its_neighbours_went() -> None:
@@ -45,21 +37,14 @@ def test_a_topic_goes_where_its_neighbours_went() -> None:
     assert NEIGHBOURS.blended(EVEN, cosines(0.1, 0.0, 0.9, 0.8))[0].tolist() == pytest.approx(said[0, ::-1].tolist())
 
 
-def test_far_from_everything_the_neighbours_weigh_more_than_near() -> None:
-    against = np.array([[0.05, 0.95]])
-    near = NEIGHBOURS.blended(against, cosines(0.9, 0.9, 0.5, 0.5))
-    far = NEIGHBOURS.blended(against, cosines(0.4, 0.4, -0.3, -0.3))
-    assert far[0, 0] > near[0, 0]
-
-
 @given(
     linear=arrays.arrays(np.float64, (3, 4), elements=st.floats(0.001, 1)),
     others=arrays.arrays(np.float64, (3, 4), elements=st.floats(0.001, 1)),
-    share=arrays.arrays(np.float32, 3, elements=shares),
+    share=shares,
     scale=st.floats(0.2, 5),
 )
 def test_blends_are_probabilities_and_sharpening_changes_no_choice(
-    linear: NDArray[np.float64], others: NDArray[np.float64], share: NDArray[np.float32], scale: float
+    linear: NDArray[np.float64], others: NDArray[np.float64], share: float, scale: float
 ) -> None:
     linear, others = (each / each.sum(axis=1, keepdims=True) for each in (linear, others))
     plain, sharpened = blend(linear, others, share, 1.0), blend(linear, others, share, scale)
@@ -68,10 +53,17 @@ def test_blends_are_probabilities_and_sharpening_changes_no_choice(
     assert np.allclose(best, plain.max(axis=1))
 
 
+def test_the_larger_their_share_the_more_the_neighbours_say() -> None:
+    against = np.array([[0.05, 0.95]])
+    said = [replace(NEIGHBOURS, share=share).blended(against, cosines(0.9, 0.9, 0.1, 0.1))[0, 0] for share in (0.0, 0.25, 0.5, 1.0)]
+    assert said == sorted(set(said))
+    assert said[0] == pytest.approx(0.05)
+
+
 @given(share=shares)
 def test_a_blend_of_the_same_opinion_is_that_opinion(share: float) -> None:
     said = np.array([[0.1, 0.2, 0.7]])
-    assert blend(said, said, np.array([share], np.float32), 1.0) == pytest.approx(said)
+    assert blend(said, said, share, 1.0) == pytest.approx(said)
 
 
 def test_scores_of_many_topics_are_those_of_each_alone() -> None:

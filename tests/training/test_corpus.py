@@ -47,12 +47,6 @@ REAL_THINGS = {
 SPLITS = ("train", "holdout", "confidential_test")
 # harmless topics that were written to look like one of these, by the recogniser that takes them for it
 ONLY_LOOKS_REAL = {
-    ("ursel-041", "payment_card"),  # a batch number of goods with the digits of a test card
-    ("vera-046", "public_ipv4"),  # the version of a printer's firmware
-    ("zora-033", "mattermost_token"),  # the id of a bot
-    ("zora-063", "mattermost_token"),  # the server id in a line of a push log
-    ("wanda-012", "telephone_number"),  # a network of private addresses
-    ("brita-175", "mattermost_token"),  # the documentation's example of a channel id
     ("celia-135", "licence"),  # the documentation's example of a device id
     ("yara-151", "national_number"),  # an invented pupil's number, which is a date
     ("egon-047", "payment_card"),  # digits of an id that documentation uses

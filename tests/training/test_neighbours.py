@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
 from service.inference.neighbours import kernel
 from tests.training.samples import Material
 from training.fitting import Fitted
-from training.neighbours import FAR_QUANTILE, NEAR_QUANTILE, LeftOutNeighbours, kernel_weights, mix_for, stored_vectors
+from training.neighbours import LeftOutNeighbours, kernel_weights, stored_vectors
 
 
 def circle(number: int) -> NDArray[np.float32]:
@@ -32,19 +31,6 @@ def test_a_rare_class_weighs_as_much_as_a_frequent_one() -> None:
     said = kernel(vectors @ vectors.T, 1.0) @ weights
     assert said[-1].argmax() == 1
     assert said[0].argmax() == 0
-
-
-def test_the_mix_follows_how_near_topics_lay_when_they_were_left_out() -> None:
-    values = np.random.default_rng(2).uniform(0.2, 0.9, 500).astype(np.float32)
-    mix = mix_for(values)
-    assert (values >= mix.near).mean() == pytest.approx(1 - NEAR_QUANTILE, abs=0.01)
-    assert (values <= mix.far).mean() == pytest.approx(FAR_QUANTILE, abs=0.01)
-    assert mix.least < mix.most
-
-
-def test_topics_that_all_lie_equally_near_have_no_far_ones() -> None:
-    mix = mix_for(np.full(20, 0.5, np.float32))
-    assert mix.share(np.array([0.5], np.float32)).tolist() == pytest.approx([mix.least])
 
 
 def test_vectors_are_taken_with_the_precision_in_which_a_bundle_keeps_them() -> None:

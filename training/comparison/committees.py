@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from sklearn.base import clone
 
-from service.inference.neighbours import blend, nearness
 from training.comparison.classifiers import LEAST, ROUTE, scores_by_class
 from training.comparison.left_out import LeftOut, cross_calibrated
-from training.neighbours import mix_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SoftVoting:
-    """The mean of the probabilities that the members, named variants, give."""
+    """The mean of the probabilities that the members, named variants, give; `weights` say how much each counts (None: all alike)."""
 
     members: tuple[str, ...]
+    weights: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,19 +45,7 @@ class Stacking:
     estimator: Any
 
 
-@dataclass(frozen=True)
-class ByNearness:
-    """Two members' probabilities mixed, the second one's counting the more the farther a topic lies from all that was learnt.
-
-    Args:
-        members: names of two variants.
-
-    """
-
-    members: tuple[str, str]
-
-
-Committee: TypeAlias = SoftVoting | Stacking | ByNearness
+Committee: TypeAlias = SoftVoting | Stacking
 
 
 def join(committee: Committee, members: Sequence[LeftOut], routes: NDArray[np.str_], folds: Sequence[FoldFeatures]) -> LeftOut:
@@ -73,14 +60,8 @@ def join(committee: Committee, members: Sequence[LeftOut], routes: NDArray[np.st
     """
     start = time.process_time()
     judged = [fold.rows for fold in folds]
-    if isinstance(committee, ByNearness):
-        near = np.zeros(len(routes), np.float32)
-        for fold in folds:
-            near[fold.rows] = nearness(fold.cosines)
-        first, second = (member.probabilities for member in members)
-        scores = np.log(np.maximum(blend(first, second, mix_for(near).share(near), 1.0), LEAST))
-    elif isinstance(committee, SoftVoting):
-        scores = np.log(np.maximum(np.mean([member.probabilities for member in members], axis=0), LEAST))
+    if isinstance(committee, SoftVoting):
+        scores = np.log(np.maximum(np.average([member.probabilities for member in members], axis=0, weights=committee.weights), LEAST))
     else:
         votes = np.hstack([np.log(np.maximum(member.probabilities, LEAST)) for member in members])
         scores = _stacked(committee.estimator, votes, routes, judged)

@@ -16,9 +16,10 @@ from sklearn.svm import LinearSVC
 from service.errors import InputError
 from training.comparison.classifiers import SeparateHeads, SharedLayer, SimilarTopics
 from training.comparison.cleaning import Cleaning
-from training.comparison.committees import ByNearness, SoftVoting, Stacking
+from training.comparison.committees import SoftVoting, Stacking
 from training.comparison.fold_features import BLOCKS, NGRAM_BLOCKS
 from training.fitting import TOLD_APART
+from training.neighbours import SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -159,7 +160,7 @@ def _neighbours(recipe: Recipe) -> Iterator[Variant]:
     question, both = Question.NEIGHBOURS, ("svm_balanced", "similar_topics")
     yield Variant("similar_topics", question, "similar topics alone", SimilarTopics(recipe.width, recipe.ridge))
     yield Variant("mixed_evenly", question, "SVM and similar topics, half and half", SoftVoting(both))
-    yield Variant("mixed_by_nearness", question, "SVM and similar topics, by nearness (released)", ByNearness(both))
+    yield Variant("mixed_released", question, f"SVM and similar topics, {SHARE:.0%} (released)", SoftVoting(both, (1 - SHARE, SHARE)))
 
 
 def _strengths() -> Iterator[Variant]:

@@ -36,7 +36,7 @@ def test_the_reference_comes_first_and_a_cleaning_only_once() -> None:
 
 def test_members_of_committees_are_variants_of_the_same_cleaning() -> None:
     members = {variant.name: variant.how.members for variant in KNOWN.values() if isinstance(variant.how, Committee)}
-    assert set(members) == {"soft_voting", "stacking", "mixed_evenly", "mixed_by_nearness"}
+    assert set(members) == {"soft_voting", "stacking", "mixed_evenly", "mixed_released"}
     for name, others in members.items():
         assert {KNOWN[other].cleaning for other in others} == {KNOWN[name].cleaning}
 
