@@ -77,7 +77,7 @@ def _best(record: Record, by_set: dict[str, Judged], name: str) -> str:
 
 def _surely(difference: Figure) -> str:
     sure = difference["low"] > 0 or difference["high"] < 0
-    return "which is more than its interval" if sure else "which is less than its interval"
+    return "which is more than its interval" if sure else "which is not more than its interval"
 
 
 def _rows(record: Record, judged: Judged) -> Iterator[tuple[str, ...]]:

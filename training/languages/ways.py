@@ -13,6 +13,7 @@ PARTS = (*NGRAM_BLOCKS, SURFACE, MINILM, MULTILINGUAL)
 
 RELEASED_PARTS = (*NGRAM_BLOCKS, SURFACE, MINILM)
 BOTH_PARTS = PARTS
+INSTEAD_PARTS = (*NGRAM_BLOCKS, SURFACE, MULTILINGUAL)
 MULTILINGUAL_PARTS = ("letters", SURFACE, MULTILINGUAL)
 LETTERS_PARTS = ("letters", SURFACE)
 
@@ -38,6 +39,8 @@ WAYS = (
     Way("released_apart", "as released, calibrated apart", RELEASED_PARTS, RELEASED_PARTS, apart=True),
     Way("both", "both vectors for all", BOTH_PARTS, BOTH_PARTS, apart=False),
     Way("both_apart", "both vectors for the others", RELEASED_PARTS, BOTH_PARTS, apart=True),
-    Way("in_place", "multilingual in place of MiniLM", RELEASED_PARTS, MULTILINGUAL_PARTS, apart=True),
-    Way("letters", "letters and surface only", RELEASED_PARTS, LETTERS_PARTS, apart=True),
+    Way("instead", "multilingual instead of MiniLM for all", INSTEAD_PARTS, INSTEAD_PARTS, apart=False),
+    Way("in_place", "multilingual and letters for the others", RELEASED_PARTS, MULTILINGUAL_PARTS, apart=True),
+    Way("both_in_place", "both vectors; multilingual and letters for the others", BOTH_PARTS, MULTILINGUAL_PARTS, apart=True),
+    Way("letters", "letters and surface only for the others", RELEASED_PARTS, LETTERS_PARTS, apart=True),
 )

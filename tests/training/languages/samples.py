@@ -76,7 +76,7 @@ def outcomes(better: float, *, half: float = 0.01, reference: bool = False, alar
     )
 
 
-def record(gains: Sequence[float] = (0, 0.1, 0.2, 0, 0, 0), *, half: float = 0.01) -> Record:
+def record(gains: Sequence[float] = (0, 0.1, 0.2, *([0] * (len(WAYS) - 3))), *, half: float = 0.01) -> Record:
     """A comparison in which the ways are better than the released one by `gains`, on the hold-out by half as much."""
     return Record(
         corpus=Digests(train=1_000, train_sha256="0123456789abcdef" * 4, holdout=200, holdout_sha256="fedcba9876543210" * 4),
