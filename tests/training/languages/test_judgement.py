@@ -9,6 +9,7 @@ from training.fitting import fit
 from training.languages.judgement import Judgement, calibrated_apart, judge, judge_way
 from training.languages.material import Folds, Material
 from training.languages.ways import LETTERS_PARTS, MINILM, RELEASED, RELEASED_PARTS, WAYS
+from training.neighbours import stored_vectors
 
 
 def test_the_released_way_says_what_the_trainer_fits(two_languages: Material, folds: Folds) -> None:
@@ -19,7 +20,10 @@ def test_the_released_way_says_what_the_trainer_fits(two_languages: Material, fo
     np.testing.assert_allclose(judged.route[:learnt], fitted.left_out["route"], atol=1e-5)
     np.testing.assert_allclose(judged.confidential[:learnt], fitted.left_out["confidential"][:, 1], atol=1e-5)
     matrix = fitted.pipeline.matrix(two_languages.readings[learnt:], vectors[learnt:])
-    np.testing.assert_allclose(judged.confidential[learnt:], fitted.pipeline.probabilities(matrix)["confidential"][:, 1], atol=1e-4)
+    said = fitted.pipeline.probabilities(matrix)
+    np.testing.assert_allclose(judged.confidential[learnt:], said["confidential"][:, 1], atol=1e-4)
+    cosines = stored_vectors(vectors[learnt:]) @ stored_vectors(vectors[:learnt]).T
+    np.testing.assert_allclose(judged.route[learnt:], fitted.pipeline.with_neighbours(said["route"], cosines), atol=1e-4)
 
 
 def test_probabilities_sum_to_one_with_and_without_similar_topics(two_languages: Material, folds: Folds) -> None:
