@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from rich.progress import track
@@ -25,10 +25,18 @@ DEFAULT_CACHE = Path(".cache") / "embeddings"
 CHUNK = 64
 
 
+class EncodesTexts(Protocol):
+    """What makes vectors of texts; `SentenceEncoder` is one."""
+
+    def encode(self, texts: Sequence[str], /) -> NDArray[np.float32]:
+        """Return a vector a text, shape (texts, dimension)."""
+        ...
+
+
 class EmbeddingCache:
     """Vectors by the SHA-256 of their text, in one file an encoder (named by the encoder's digest)."""
 
-    def __init__(self, folder: Path, encoder: SentenceEncoder, encoder_digest: str) -> None:
+    def __init__(self, folder: Path, encoder: EncodesTexts, encoder_digest: str) -> None:
         self._file = folder / f"{encoder_digest[:16]}.npz"
         self._encoder = encoder
         self._vectors: dict[str, NDArray[np.float32]] = {}

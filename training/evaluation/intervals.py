@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+# the standard library's can't be a field of a pydantic model before Python 3.12
+from typing_extensions import TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
