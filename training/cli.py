@@ -42,6 +42,7 @@ def train(
     seed: Annotated[int, typer.Option(help="Makes the run repeatable.")] = 20261127,
 ) -> None:
     """Train the heads on labelled topics, judge them on the hold-out, and make the new bundle the current one."""
+    from service.inference.multilingual import MultilingualEncoder
     from training.data.records import CORPUS_FOLDER, read_corpus
     from training.encoder.exported import find_encoder
     from training.evaluation.text import as_text
@@ -50,7 +51,14 @@ def train(
 
     corpus = read_corpus(data or CORPUS_FOLDER)
     found = find_encoder(models, encoder, anew=export)
-    trained = run(corpus, models, recipe=Recipe(seed=seed), encoder=found, show_progress=sys.stderr.isatty())
+    trained = run(
+        corpus,
+        models,
+        recipe=Recipe(seed=seed),
+        encoder=found,
+        multilingual=MultilingualEncoder.installed(),
+        show_progress=sys.stderr.isatty(),
+    )
     if "holdout" in trained.metrics:
         typer.echo(as_text(trained.metrics["holdout"], name="hold-out, by authors of whom the training saw nothing"))
     typer.echo(f"\n{trained.folder} is the current model")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,7 @@ from service.inference.heads import CalibratedHead, calibrated
 from service.inference.pipeline import TopicPipeline
 from training.calibration import calibrate
 from training.evidence import fit_evidence
+from training.left_out import LeftOutScores
 from training.neighbours import MOST_TOPICS, LeftOutNeighbours
 from training.splits import grouped_folds
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from service.domain import Finding
     from service.inference.reading import Reading
     from training.data.records import LabelledTopic
 
@@ -70,12 +72,13 @@ class Fitted:
     """A fitted pipeline, and what it thought of the training topics when they were left out.
 
     `left_out` are the calibrated probabilities by head, shape (topics, classes); `joined` those of `TopicPipeline.evidence`, shape
-    (topics,).
+    (topics,). `others` is the same for `TopicPipeline.others`.
     """
 
     pipeline: TopicPipeline
     left_out: Mapping[str, NDArray[np.float64]]
     joined: Mapping[str, NDArray[np.float64]]
+    others: Fitted | None = None
 
 
 def labels_of(topics: Sequence[LabelledTopic]) -> dict[str, list[str]]:
@@ -104,6 +107,7 @@ def fit(
     vectors: NDArray[np.float32],
     recipe: Recipe,
     *,
+    multilingual: NDArray[np.float32] | None = None,
     show_progress: bool = False,
 ) -> Fitted:
     """Fit on labelled topics.
@@ -113,96 +117,94 @@ def fit(
         readings: the same topics as the service reads them.
         vectors: their title and body vectors, shape (topics, 2 x dimension).
         recipe: what to fit.
+        multilingual: the multilingual encoder's vectors of the same texts, for `Fitted.others`; None leaves that out.
         show_progress: whether to show a bar on the terminal.
 
     """
     labels = labels_of(topics)
     folds = grouped_folds(topics, seed=recipe.seed)
-    material = _Material(readings, vectors, labels)
+    material = _Material(readings, (vectors,) if multilingual is None else (vectors, multilingual), labels)
     work = [delayed(_leave_out)(material.some(known), material.some(rows), recipe) for known, rows in folds]
     # one process a processor: fitting uses one thread
     workers = Parallel(n_jobs=-1 if len(topics) >= MANY_TOPICS else 1, return_as="generator")
-    left_out = _LeftOutScores(labels)
+    left_out = [LeftOutScores(labels) for _ in material.vectors]
     with Progress(transient=True, disable=not show_progress) as progress:
         bar = progress.add_task("Fitting", total=len(folds) + 1)
         done = workers([*work, delayed(_fit_all)(material, recipe)])
         for _, rows in folds:
-            left_out.add(rows, next(done))
+            for gathered, scores in zip(left_out, next(done), strict=True):
+                gathered.add(rows, scores)
             progress.advance(bar)
-        features, estimators = next(done)
+        fits = next(done)
         progress.advance(bar)
+    findings = [reading.detection.findings for reading in readings]
+    ours, *others = [_calibrated(each, gathered, labels, findings) for each, gathered in zip(fits, left_out, strict=True)]
+    if len(topics) <= MOST_TOPICS:
+        ours = _with_neighbours(ours, LeftOutNeighbours(vectors, labels["route"], width=recipe.width, ridge=recipe.ridge), folds)
+    if not others:
+        return ours
+    return replace(ours, pipeline=replace(ours.pipeline, others=others[0].pipeline), others=others[0])
+
+
+def _calibrated(
+    fit: tuple[TopicFeatures, Mapping[str, LinearSVC]],
+    left_out: LeftOutScores,
+    labels: Mapping[str, Sequence[str]],
+    findings: Sequence[Sequence[Finding]],
+) -> Fitted:
+    features, estimators = fit
     heads = {head: CalibratedHead(estimators[head], *calibrate(left_out.scores[head], column)) for head, column in labels.items()}
     probabilities = {name: calibrated(left_out.scores[name], head.scale, head.shift) for name, head in heads.items()}
-    neighbours = None
-    if len(topics) <= MOST_TOPICS:
-        with threadpool_limits(1, "blas"):
-            similar = LeftOutNeighbours(vectors, labels["route"], width=recipe.width, ridge=recipe.ridge)
-            for known, rows in folds:
-                similar.leave_out(known, rows)
-            neighbours, probabilities["route"] = similar.join(probabilities["route"])
-    findings = [reading.detection.findings for reading in readings]
     yes = {name: rows[:, 1] for name, rows in probabilities.items() if heads[name].classes == [str(False), str(True)]}
     evidence = fit_evidence(findings, yes, labels)
-    joined = evidence.probabilities(findings, yes) if evidence else {}
-    return Fitted(TopicPipeline(features, heads, neighbours, evidence), probabilities, joined)
+    return Fitted(
+        TopicPipeline(features, heads, evidence=evidence), probabilities, evidence.probabilities(findings, yes) if evidence else {}
+    )
+
+
+def _with_neighbours(fitted: Fitted, similar: LeftOutNeighbours, folds: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]]) -> Fitted:
+    with threadpool_limits(1, "blas"):
+        for known, rows in folds:
+            similar.leave_out(known, rows)
+        neighbours, route = similar.join(fitted.left_out["route"])
+    return replace(fitted, pipeline=replace(fitted.pipeline, neighbours=neighbours), left_out={**fitted.left_out, "route": route})
 
 
 @dataclass(frozen=True)
 class _Material:
-    """Readings, sentence vectors and labels by head of the same topics."""
+    """Readings, sentence vectors of each kind and labels by head of the same topics."""
 
     readings: Sequence[Reading]
-    vectors: NDArray[np.float32]
+    vectors: tuple[NDArray[np.float32], ...]
     labels: Mapping[str, Sequence[str]]
 
     def some(self, rows: NDArray[np.intp]) -> _Material:
         labels = {head: [column[row] for row in rows] for head, column in self.labels.items()}
-        return _Material([self.readings[row] for row in rows], self.vectors[rows], labels)
+        return _Material([self.readings[row] for row in rows], tuple(kind[rows] for kind in self.vectors), labels)
 
 
-def _fit_all(material: _Material, recipe: Recipe) -> tuple[TopicFeatures, dict[str, LinearSVC]]:
+def _fit_all(material: _Material, recipe: Recipe) -> list[tuple[TopicFeatures, dict[str, LinearSVC]]]:
+    """Fit features and heads for each kind of vectors; all kinds share their n-grams."""
     # what n-grams are chosen for, the route first; kinds that recognisers point at are told by their placeholders
     told_apart = [material.labels[head] for head in TOLD_APART if head in material.labels]
+    first, *more = material.vectors
     # the solver's vectors are short: threads cost more than they bring, and their number would show in the last digits
     with threadpool_limits(1, "blas"):
-        features = recipe.features().fit(material.readings, material.vectors, told_apart)
-        matrix = features.transform(material.readings, material.vectors)
-        estimators = {head: recipe.classifier(head).fit(matrix, column) for head, column in material.labels.items()}
-    for estimator in estimators.values():
-        estimator.coef_ = estimator.coef_.astype(np.float32)
-    return features, estimators
+        chosen = recipe.features().fit(material.readings, first, told_apart)
+        fits = []
+        for features, vectors in ((chosen, first), *((chosen.with_vectors(material.readings, kind), kind) for kind in more)):
+            matrix = features.transform(material.readings, vectors)
+            estimators = {head: recipe.classifier(head).fit(matrix, column) for head, column in material.labels.items()}
+            for estimator in estimators.values():
+                estimator.coef_ = estimator.coef_.astype(np.float32)
+            fits.append((features, estimators))
+    return fits
 
 
-def _leave_out(known: _Material, unknown: _Material, recipe: Recipe) -> dict[str, tuple[NDArray[np.float64], list[str]]]:
-    """Fit on some topics; return the scores of others by head, and the classes that the head learnt."""
-    features, estimators = _fit_all(known, recipe)
-    matrix = features.transform(unknown.readings, unknown.vectors)
-    return {head: (each.decision_function(matrix), [str(name) for name in each.classes_]) for head, each in estimators.items()}
-
-
-class _LeftOutScores:
-    """Gathers, fold by fold, the scores of topics that were left out: shape (topics,) for two classes, (topics, classes) for more."""
-
-    def __init__(self, labels: Mapping[str, Sequence[str]]) -> None:
-        self._classes = {head: sorted(set(column)) for head, column in labels.items()}
-        topics = {head: len(column) for head, column in labels.items()}
-        self.scores: dict[str, NDArray[np.float64]] = {
-            head: np.zeros((topics[head], len(classes)) if len(classes) > 2 else topics[head])  # noqa: PLR2004 - yes or no
-            for head, classes in self._classes.items()
-        }
-
-    def add(self, rows: NDArray[np.intp], by_head: Mapping[str, tuple[NDArray[np.float64], Sequence[str]]]) -> None:
-        for head, (fold_scores, classes) in by_head.items():
-            self._add(head, rows, fold_scores, classes)
-
-    def _add(self, head: str, rows: NDArray[np.intp], fold_scores: NDArray[np.float64], classes: Sequence[str]) -> None:
-        target = self.scores[head]
-        if target.ndim == 1:
-            target[rows] = fold_scores
-            return
-        if fold_scores.ndim == 1:
-            # of more classes the fold saw only two, which share one score: their log-odds
-            fold_scores = np.column_stack([-fold_scores / 2, fold_scores / 2])
-        # a class that a fold never saw gets the lowest score that the fold gave
-        target[rows] = fold_scores.min(axis=1, keepdims=True)
-        target[np.ix_(rows, np.searchsorted(self._classes[head], classes))] = fold_scores
+def _leave_out(known: _Material, unknown: _Material, recipe: Recipe) -> list[dict[str, tuple[NDArray[np.float64], list[str]]]]:
+    """Fit on some topics; return, for each kind of vectors, the scores of others by head, and the classes that the head learnt."""
+    found = []
+    for (features, estimators), vectors in zip(_fit_all(known, recipe), unknown.vectors, strict=True):
+        matrix = features.transform(unknown.readings, vectors)
+        found.append({head: (each.decision_function(matrix), [str(name) for name in each.classes_]) for head, each in estimators.items()})
+    return found

@@ -27,6 +27,7 @@ from service.inference.bundle.manifest import (
     file_sha256,
 )
 from service.inference.explanation import Examples
+from service.inference.multilingual import FILES_SHA256
 from training.card import model_card
 from training.neighbours import stored_vectors
 from training.pickling import pickled
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from service.inference.encoder import SentenceEncoder
+    from service.inference.multilingual import MultilingualEncoder
     from service.inference.pipeline import TopicPipeline
     from service.inference.reading import Reading
     from training.data.records import LabelledTopic
@@ -51,12 +53,13 @@ def assemble(
     topics: Sequence[LabelledTopic],
     readings: Sequence[Reading],
     vectors: NDArray[np.float32],
-    fitted: tuple[TopicPipeline, Thresholds],
-    encoder: SentenceEncoder,
+    fitted: tuple[TopicPipeline, Thresholds, Thresholds | None],
+    encoders: tuple[SentenceEncoder, MultilingualEncoder | None],
     encoder_name: str,
 ) -> Bundle:
     """Put a bundle together in memory, so that it can be judged before it is written; its files and version are not known yet."""
-    pipeline, thresholds = fitted
+    pipeline, thresholds, thresholds_others = fitted
+    encoder, multilingual = encoders
     mix = Counter(topic.route[0] for topic in topics)
     manifest = Manifest(
         format=FORMAT,
@@ -65,6 +68,8 @@ def assemble(
         encoder=encoder_name,
         classes={name: head.classes for name, head in pipeline.heads.items()},
         thresholds=thresholds,
+        thresholds_others=thresholds_others,
+        multilingual_sha256=FILES_SHA256 if multilingual else None,
         class_mix={name: round(mix[name] / len(topics), 4) for name in sorted(mix)},
         corpus_sha256=corpus_digest(topics),
         corpus_topics=len(topics),
@@ -77,7 +82,7 @@ def assemble(
         routes=tuple(topic.route[0] for topic in topics),
         vectors=stored_vectors(vectors),
     )
-    return Bundle(Path(), "", manifest, encoder, pipeline, examples)
+    return Bundle(Path(), "", manifest, encoder, pipeline, examples, multilingual)
 
 
 def write_bundle(bundle: Bundle, models: Path, encoder_folder: Path, describe: Callable[[str], Mapping[str, Any]]) -> Path:

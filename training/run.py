@@ -13,6 +13,7 @@ from rich.progress import track
 from service.errors import InputError
 from service.inference.bundle.manifest import ENCODER, TOKENIZER, file_sha256
 from service.inference.encoder import SentenceEncoder
+from service.inference.multilingual import FILES_SHA256
 from service.inference.predictor import Predictor
 from service.inference.reading import Reading, read
 from training.embedding import DEFAULT_CACHE, EmbeddingCache
@@ -20,14 +21,17 @@ from training.encoder.exported import ExportedEncoder
 from training.evaluation import evaluate
 from training.fitting import FEWEST_OF_A_KIND, Recipe, fit, labels_of
 from training.release import METRICS, assemble, make_current, write_bundle
-from training.thresholds import choose_thresholds
+from training.thresholds import choose_thresholds, is_english, those_judged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from service.inference.multilingual import MultilingualEncoder
     from training.data.records import Corpus, LabelledTopic
 
 FEWEST_TOPICS = 50
+# with fewer topics in other languages, what is learnt of them can't be judged
+FEWEST_OTHERS = 200
 MOST_ROUTES_TOLD = 5
 
 
@@ -40,7 +44,14 @@ class Trained:
 
 
 def train(
-    corpus: Corpus, models: Path, *, recipe: Recipe, encoder: ExportedEncoder, cache: Path = DEFAULT_CACHE, show_progress: bool
+    corpus: Corpus,
+    models: Path,
+    *,
+    recipe: Recipe,
+    encoder: ExportedEncoder,
+    multilingual: MultilingualEncoder | None = None,
+    cache: Path = DEFAULT_CACHE,
+    show_progress: bool,
 ) -> Trained:
     """Train on the corpus's `train` split, judge on its `holdout` split if there is one, write the bundle and make it current.
 
@@ -49,6 +60,7 @@ def train(
         models: folder of bundles to write into.
         recipe: what to fit.
         encoder: as `find_encoder` gives it.
+        multilingual: the encoder for topics that are not in English; they get a part of their own if there are enough of them.
         cache: folder for sentence vectors.
         show_progress: whether to show bars on the terminal.
 
@@ -61,9 +73,20 @@ def train(
     sentence_encoder = SentenceEncoder(encoder.folder / ENCODER, encoder.folder / TOKENIZER)
     readings = read_all(topics, show_progress=show_progress)
     vectors = EmbeddingCache(cache, sentence_encoder, file_sha256(encoder.folder / ENCODER)).embed(readings, show_progress=show_progress)
-    fitted = fit(topics, readings, vectors, recipe, show_progress=show_progress)
-    thresholds, tables = choose_thresholds(topics, fitted)
-    bundle = assemble(topics, readings, vectors, (fitted.pipeline, thresholds), sentence_encoder, encoder.name)
+    if sum(not is_english(topic) for topic in topics) < FEWEST_OTHERS:
+        multilingual = None
+    theirs = EmbeddingCache(cache, multilingual, FILES_SHA256).embed(readings, show_progress=show_progress) if multilingual else None
+    fitted = fit(topics, readings, vectors, recipe, multilingual=theirs, show_progress=show_progress)
+    thresholds, tables = choose_thresholds(*(those_judged(topics, fitted, english=True) if fitted.others else (topics, fitted)))
+    thresholds_others = choose_thresholds(*those_judged(topics, fitted.others, english=False))[0] if fitted.others else None
+    bundle = assemble(
+        topics,
+        readings,
+        vectors,
+        (fitted.pipeline, thresholds, thresholds_others),
+        (sentence_encoder, multilingual),
+        encoder.name,
+    )
     holdout = corpus.split("holdout").topics
 
     def describe(version: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 WANTED_PRECISION = 0.90
 # a confidential topic in a public channel costs more than a harmless one in a private channel, so the heads err to the private side
 CONFIDENTIAL_RECALL = 0.90
-# the flag only shortens the clocks, while a missed outage costs a day: recall counts more than precision
-URGENT_BETA = 1.5
+# … but not at any price: staff who are asked in private for nothing stop looking
+MOST_FALSE_ALARMS = 0.08
+# the flag only shortens the clocks, but flags that are mostly wrong are soon ignored: recall and precision count alike
+URGENT_BETA = 1.0
 # nobody is woken for what may be no emergency; a second signal must speak for it besides
-CLEARLY_URGENT_PRECISION = 0.97
+CLEARLY_URGENT_PRECISION = 0.99
 STEPS = tuple(round(0.20 + 0.05 * step, 2) for step in range(16))
 # with fewer left-out topics than this a precision says little, so the threshold of all topics holds
 FEWEST_FOR_A_THRESHOLD = 60
@@ -56,6 +58,19 @@ def coverage_table(confidence: NDArray[np.float64], right: NDArray[np.bool_]) ->
     return rows
 
 
+def is_english(topic: LabelledTopic) -> bool:
+    """Tell whether a topic is labelled as English, or with no language."""
+    return topic.language in {None, "en"}
+
+
+def those_judged(topics: Sequence[LabelledTopic], fitted: Fitted, *, english: bool) -> tuple[list[LabelledTopic], Fitted]:
+    """Return the topics in English, or those in other languages, and what was thought of them alone when they were left out."""
+    rows = [at for at, topic in enumerate(topics) if is_english(topic) is english]
+    left_out = {name: probabilities[rows] for name, probabilities in fitted.left_out.items()}
+    joined = {name: probabilities[rows] for name, probabilities in fitted.joined.items()}
+    return [topics[row] for row in rows], replace(fitted, left_out=left_out, joined=joined)
+
+
 def choose_thresholds(topics: Sequence[LabelledTopic], fitted: Fitted) -> tuple[Thresholds, dict[str, Any]]:
     """Return the thresholds, and the tables they were chosen from (plain values, for `metrics.json`)."""
     labels = labels_of(topics)
@@ -63,7 +78,7 @@ def choose_thresholds(topics: Sequence[LabelledTopic], fitted: Fitted) -> tuple[
     probabilities = fitted.left_out["route"]
     confidence = probabilities.max(axis=1)
     right = np.array([routes[at] == label for at, label in zip(probabilities.argmax(axis=1), labels["route"], strict=True)])
-    english = np.array([topic.language in {None, "en"} for topic in topics])
+    english = np.array([is_english(topic) for topic in topics])
     table = coverage_table(confidence, right)
     other = coverage_table(confidence[~english], right[~english]) if (~english).sum() >= FEWEST_FOR_A_THRESHOLD else table
     abstain = _lowest_with(table, WANTED_PRECISION)
@@ -71,7 +86,7 @@ def choose_thresholds(topics: Sequence[LabelledTopic], fitted: Fitted) -> tuple[
         abstain=abstain,
         # another language must never be acted on more readily than English
         abstain_other_language=max(abstain, _lowest_with(other, WANTED_PRECISION)),
-        confidential=_with_recall(fitted.joined[CONFIDENTIAL], labels[CONFIDENTIAL], CONFIDENTIAL_RECALL) if fitted.joined else 0.5,
+        confidential=_confidential_threshold(fitted.joined[CONFIDENTIAL], labels[CONFIDENTIAL]) if fitted.joined else 0.5,
         kinds={
             head.removeprefix(KIND): _best_f(joined, labels[head], 1.0) for head, joined in fitted.joined.items() if head != CONFIDENTIAL
         },
@@ -95,11 +110,13 @@ def _lowest_with(table: Sequence[CoverageRow], precision: float) -> float:
     return lowest
 
 
-def _with_recall(probability: NDArray[np.float64], labels: Sequence[str], recall: float) -> float:
-    """Return the highest threshold that a share `recall` of the left-out topics with yes reaches, one half at most."""
-    found = float(np.quantile(probability[np.array(labels) == "True"], 1 - recall, method="lower"))
+def _confidential_threshold(probability: NDArray[np.float64], labels: Sequence[str]) -> float:
+    """Return the highest threshold with the recall wanted, or the lowest that keeps false alarms within bounds if that is higher."""
+    positive = np.array(labels) == "True"
+    recalled = float(np.quantile(probability[positive], 1 - CONFIDENTIAL_RECALL, method="lower"))
+    quiet = float(np.quantile(probability[~positive], 1 - MOST_FALSE_ALARMS, method="higher"))
     # rounded down, so that the topic it was taken from still reaches it
-    return math.floor(min(0.5, found) * 10_000) / 10_000
+    return math.floor(min(0.5, max(recalled, quiet)) * 10_000) / 10_000
 
 
 def _with_precision(probability: NDArray[np.float64], labels: Sequence[str], precision: float) -> float:

@@ -67,6 +67,13 @@ class TopicFeatures(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
         self.average_ = self._dense(readings, vectors).mean(axis=0)
         return self
 
+    def with_vectors(self, readings: Sequence[Reading], vectors: NDArray[np.float32]) -> TopicFeatures:
+        """Return features with the same n-grams for vectors of another encoder; arguments as for `fit`."""
+        other = TopicFeatures(words=self.words, letters=self.letters, title_words=self.title_words, meaning=self.meaning)
+        other.words_, other.letters_, other.titles_ = self.words_, self.letters_, self.titles_
+        other.average_ = other._dense(readings, vectors).mean(axis=0)
+        return other
+
     def transform(self, readings: Sequence[Reading], vectors: NDArray[np.float32]) -> csr_matrix:
         """Return the matrix, float32, shape (len(readings), columns).
 

@@ -29,13 +29,14 @@ class TopicPipeline:
     `heads` maps a head's name to its classifier: `route`, `area`, `confidential`, `urgent`, `needs_answer`, and `kind:<name>` for kinds of
     confidential content. A head whose label the training data did not have in two values at least is absent. `neighbours` have a say in the
     route, unless the training data were too many for them. `evidence` joins recognisers and heads where the data taught what is
-    confidential.
+    confidential. `others` judges topics in other languages than English, by the multilingual encoder's vectors.
     """
 
     features: TopicFeatures
     heads: dict[str, CalibratedHead]
     neighbours: Neighbours | None = None
     evidence: Evidence | None = None
+    others: TopicPipeline | None = None
 
     def matrix(self, readings: Sequence[Reading], vectors: NDArray[np.float32]) -> csr_matrix:
         """Return the features of topics; see `TopicFeatures.transform`."""
@@ -61,4 +62,4 @@ class TopicPipeline:
 
     def __getstate__(self) -> dict[str, Any]:
         # the stack is made of the heads again, wherever it is needed
-        return {name: getattr(self, name) for name in ("features", "heads", "neighbours", "evidence")}
+        return {name: getattr(self, name) for name in ("features", "heads", "neighbours", "evidence", "others")}

@@ -10,7 +10,8 @@ from scipy.sparse import csr_matrix
 
 from service.domain import Topic
 from service.inference.explanation import MOST_REASONS, MOST_SIMILAR, Examples, Explainer, topic_vector
-from service.inference.predictor import Predictor, embed
+from service.inference.judging import embed
+from service.inference.predictor import Predictor
 from service.inference.reading import read
 from tests.inference.samples import CLEAR_CUT, GERMAN, OUTAGE, UGLY
 from training.data.records import LabelledTopic, read_corpus

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from service.inference.encoder import SentenceEncoder
 from service.inference.features import TopicFeatures
-from service.inference.predictor import Predictor, embed
+from service.inference.judging import embed
+from service.inference.predictor import Predictor
 from service.inference.reading import Reading, read
 from service.inference.surface import surface_names
 

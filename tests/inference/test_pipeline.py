@@ -6,8 +6,9 @@ import joblib
 import numpy as np
 import pytest
 
+from service.inference.judging import embed
 from service.inference.pipeline import TopicPipeline
-from service.inference.predictor import Predictor, embed
+from service.inference.predictor import Predictor
 from service.inference.reading import read
 from tests.inference.samples import CLEAR_CUT
 
@@ -36,7 +37,7 @@ def test_kept_with_joblib_the_pipeline_says_the_same_to_the_last_bit(predictor: 
     stream = io.BytesIO()
     joblib.dump(pipeline, stream)
     restored = joblib.load(io.BytesIO(stream.getvalue()))
-    assert set(vars(restored)) == {"features", "heads", "neighbours", "evidence"}
+    assert set(vars(restored)) == {"features", "heads", "neighbours", "evidence", "others"}
     after = restored.probabilities(restored.matrix(READINGS, vectors))
     for name, rows in before.items():
         np.testing.assert_array_equal(rows, after[name])

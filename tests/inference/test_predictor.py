@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from service.domain import FindingKind, Prediction, Topic
 from service.inference.bundle import Bundle
 from service.inference.confidentiality import RECOGNISERS, WITHHELD, Recogniser, Span, detection
-from service.inference.predictor import Predictor, embed, log_odds
+from service.inference.judging import embed, log_odds
+from service.inference.predictor import Predictor
 from service.inference.reading import read
 from tests.inference.samples import (
     ADDRESS,

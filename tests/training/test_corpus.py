@@ -37,7 +37,7 @@ FIELDS = {
     *("author_group", "pair_id", "look_alike", "loud", "split"),
 }
 # the digest of the hold-out: whoever changes a text or label of it makes every figure before incomparable
-FROZEN_HOLDOUT = "1e934be3e488f0b2f445d6662fb9470cace69998dd3ac1fc90def8d7d9ef2aca"
+FROZEN_HOLDOUT = "f022898c77641d4235d604e921aa1d9850fb9b1c541765ee2c8180b8b46a60a0"
 FROZEN_CONFIDENTIAL_TEST = "89bf9001fd3f3ed4d0d2dcf6cd9750ae85b7595a611c70748364603e30143ee2"
 # what these find would work, or belong to somebody, if it were real; passwords and hosts that people tell are invented and written out
 REAL_THINGS = {

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from service.inference.encoder import SentenceEncoder
-from service.inference.predictor import embed
+from service.inference.judging import embed
 from service.inference.reading import read
 from training.embedding import EmbeddingCache
 

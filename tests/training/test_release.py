@@ -41,7 +41,8 @@ train(community(), folder, recipe=QUICK, encoder=find_encoder(released_models())
 @pytest.fixture(scope="module")
 def bundle(material: Material, fitted: Fitted, encoder: SentenceEncoder) -> Bundle:
     thresholds, _ = choose_thresholds(material.topics, fitted)
-    return assemble(material.topics, material.readings, material.vectors, (fitted.pipeline, thresholds), encoder, "all-MiniLM-L6-v2")
+    parts = (fitted.pipeline, thresholds, None)
+    return assemble(material.topics, material.readings, material.vectors, parts, (encoder, None), "all-MiniLM-L6-v2")
 
 
 @pytest.fixture

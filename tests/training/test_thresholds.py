@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +15,16 @@ from service.inference.bundle import Thresholds
 from tests.training.samples import Material, topic
 from training.data.records import LabelledTopic
 from training.fitting import Fitted, labels_of
-from training.thresholds import CONFIDENTIAL_RECALL, NEVER, URGENT_BETA, WANTED_PRECISION, CoverageRow, choose_thresholds, coverage_table
+from training.thresholds import (
+    CONFIDENTIAL_RECALL,
+    MOST_FALSE_ALARMS,
+    NEVER,
+    URGENT_BETA,
+    WANTED_PRECISION,
+    CoverageRow,
+    choose_thresholds,
+    coverage_table,
+)
 
 SHARE = st.floats(0, 1)
 JUDGED = st.lists(st.tuples(SHARE, st.booleans()), min_size=1, max_size=60)
@@ -103,11 +113,23 @@ def chosen(material: Material, fitted: Fitted) -> Thresholds:
     return choose_thresholds(material.topics, fitted)[0]
 
 
-def test_on_the_corpus_the_confidential_threshold_reaches_its_recall(material: Material, fitted: Fitted, chosen: Thresholds) -> None:
+def test_on_the_corpus_the_confidential_threshold_reaches_its_recall_or_its_bound_of_false_alarms(
+    material: Material, fitted: Fitted, chosen: Thresholds
+) -> None:
     confidential = np.array([bool(topic.confidential) for topic in material.topics])
-    found = fitted.joined["confidential"][confidential] >= chosen.confidential
-    assert found.mean() >= CONFIDENTIAL_RECALL
+    said = fitted.joined["confidential"] >= chosen.confidential
+    higher = fitted.joined["confidential"] >= chosen.confidential + 1e-3
+    assert said[confidential].mean() >= CONFIDENTIAL_RECALL or higher[~confidential].mean() <= MOST_FALSE_ALARMS
     assert chosen.confidential <= 0.5
+
+
+def test_a_recall_that_costs_too_many_false_alarms_is_given_up() -> None:
+    topics, fitted = two_routes([(0.9, True)] * 200)
+    topics = [topic.model_copy(update={"confidential": at % 2 == 0}) for at, topic in enumerate(topics)]
+    # harmless topics look as confidential as the others
+    alike = replace(fitted, joined={"confidential": np.linspace(0, 0.4, 200)})
+    threshold = choose_thresholds(topics, alike)[0].confidential
+    assert (alike.joined["confidential"][1::2] > threshold).mean() <= MOST_FALSE_ALARMS
 
 
 def test_on_the_corpus_no_other_urgent_threshold_is_better(material: Material, fitted: Fitted, chosen: Thresholds) -> None:

@@ -72,6 +72,15 @@ MESSAGES = (
     # a compose file as published
     "services: postgres: image: postgres:13-alpine restart: unless-stopped",
     "volumes: ./volumes/db/var/lib/postgresql/data:/var/lib/postgresql/data",
+    # the first lines of a client library's documentation
+    "from mattermostdriver import Driver d = Driver({'url': 'mattermost.example.com', 'token': ''",
+    # the settings of a managed phone app
+    (
+        "<dict> <key>serverUrl</key> <string>https://chat.example.com</string> <key>serverName</key> <string> </key> <string>"
+        " </string> <key>inAppPinCode</key> <string>true</string> </dict>"
+    ),
+    # commands of a macro, in their usual order
+    'setAutoThreshold("Otsu dark"); run("Convert to Mask"); run("Watershed"); run("Analyze Particles...", "size',
     # a load file of pgloader as published
     (
         "mattermost WITH data only, workers = 8, concurrency = 1, multiple readers per thread, rows per range = 10000,"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.inference.predictor import Predictor, embed
+from service.inference.judging import embed
+from service.inference.predictor import Predictor
 from service.inference.reading import read
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from statistics import median
 from typing import TYPE_CHECKING, cast
 
 from service.inference.explanation import Explainer, topic_vector
-from service.inference.predictor import Predictor, embed
+from service.inference.judging import embed
+from service.inference.predictor import Predictor
 from service.inference.reading import read
 from training.benchmark.rounds import timed
 

@@ -18,6 +18,7 @@ from training.data.records import CORPUS_FOLDER, LabelledTopic, read_corpus
 SHEET = CORPUS_FOLDER / "README.md"
 BEGIN, END = "<!-- tables: python -m training.data.describe --write -->", "<!-- end of tables -->"
 LENGTHS = ((0, 60), (60, 200), (200, 700), (700, 1_500), (1_500, 2_000), (2_000, 10**9))
+SPLITS = ("train", "holdout", "confidential_test")
 LABELS = ("route", "area", "confidential", "confidential_kinds", "urgent", "needs_answer")
 LOUD = re.compile(r"(?i)\b(?:urgent(?:ly)?|asap|emergency|immediately|critical|dringend|eilig|urgente|срочно)\b|!!|紧急|至急")
 FORMS = {
@@ -58,7 +59,7 @@ def describe(topics: Sequence[LabelledTopic], placeholders: Mapping[str, int]) -
     """Return the balance tables as Markdown.
 
     Args:
-        topics: labelled topics, both splits, placeholders filled in.
+        topics: labelled topics of all splits, placeholders filled in.
         placeholders: how many times each kind of placeholder stands in the unfilled texts.
 
     """
@@ -80,7 +81,7 @@ def with_tables(sheet: str, tables: str) -> str:
 
 def _sections(topics: Sequence[LabelledTopic], placeholders: Mapping[str, int]) -> Iterator[str]:
     yield _table("Topics by voice and split", ("voice", "split", "topics", "characters, median"), _voices(topics))
-    splits = ("train", "holdout")
+    splits = splits_of(topics)
     for name, labels in (
         ("Routes", [topic.route[0] for topic in topics]),
         ("Areas", [topic.area[0] if topic.area else "" for topic in topics]),
@@ -117,18 +118,25 @@ def _voices(topics: Sequence[LabelledTopic]) -> Rows:
         voices.setdefault((topic.author_group or "", topic.split), []).append(len(topic.body))
     for (voice, split), lengths in sorted(voices.items()):
         yield voice, split, len(lengths), sorted(lengths)[len(lengths) // 2]
-    for split in ("train", "holdout"):
+    for split in splits_of(topics):
         lengths = sorted(len(topic.body) for topic in topics if topic.split == split)
         yield "all", split, len(lengths), lengths[len(lengths) // 2] if lengths else ""
 
 
+def splits_of(topics: Sequence[LabelledTopic]) -> list[str]:
+    """Return the splits that there are topics of: what is learnt from first."""
+    return [split for split in SPLITS if any(topic.split == split for topic in topics)]
+
+
 def _by_split(labels: Sequence[str], topics: Sequence[LabelledTopic]) -> Rows:
+    counts = {
+        split: Counter(label for label, topic in zip(labels, topics, strict=True) if topic.split == split) for split in splits_of(topics)
+    }
     both = Counter(labels)
-    train = Counter(label for label, topic in zip(labels, topics, strict=True) if topic.split == "train")
     order = [label for label, _ in _largest_first(both)]
     if all(label in _LENGTH_NAMES for label in labels):
         order = [name for name in _LENGTH_NAMES if name in both]
-    return [(label, train[label], both[label] - train[label], both[label], f"{both[label] / len(topics):.1%}") for label in order]
+    return [(label, *(count[label] for count in counts.values()), both[label], f"{both[label] / len(topics):.1%}") for label in order]
 
 
 def _flags(topics: Sequence[LabelledTopic]) -> Rows:
@@ -140,8 +148,8 @@ def _flags(topics: Sequence[LabelledTopic]) -> Rows:
     for kind in sorted({kind for topic in topics for kind in topic.confidential_kinds}):
         flags[f"confidential: {kind}"] = [kind in topic.confidential_kinds for topic in topics]
     for name, column in flags.items():
-        train = sum(flag for flag, topic in zip(column, topics, strict=True) if topic.split == "train")
-        yield name, train, sum(column) - train, sum(column), f"{sum(column) / len(topics):.1%}"
+        by_split = [sum(flag for flag, topic in zip(column, topics, strict=True) if topic.split == split) for split in splits_of(topics)]
+        yield name, *by_split, sum(column), f"{sum(column) / len(topics):.1%}"
 
 
 def _forms(topics: Sequence[LabelledTopic]) -> Rows:

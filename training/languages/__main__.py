@@ -38,6 +38,7 @@ def _compared(source: Path | None) -> Record:
 
     from service.inference.bundle.manifest import ENCODER, TOKENIZER
     from service.inference.encoder import SentenceEncoder
+    from service.inference.multilingual import DISTRIBUTION, FILES_SHA256, VERSION, MultilingualEncoder
     from training.benchmark.machine import processor_name
     from training.data.records import CORPUS_FOLDER, read_corpus
     from training.embedding import DEFAULT_CACHE, EmbeddingCache, EncodesTexts
@@ -45,7 +46,6 @@ def _compared(source: Path | None) -> Record:
     from training.fitting import Recipe
     from training.languages.compare import compare, timed
     from training.languages.material import material_of
-    from training.languages.multilingual import DISTRIBUTION, FILES_SHA256, VERSION, MultilingualEncoder
     from training.languages.record import Digests, Encoder, Record
     from training.languages.ways import MINILM, MULTILINGUAL, WAYS
     from training.release import LIBRARIES, corpus_digest

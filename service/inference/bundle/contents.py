@@ -11,12 +11,16 @@ from service.inference.bundle.manifest import Manifest
 if TYPE_CHECKING:
     from service.inference.encoder import SentenceEncoder
     from service.inference.explanation import Examples
+    from service.inference.multilingual import MultilingualEncoder
     from service.inference.pipeline import TopicPipeline
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """A loaded model: manifest, encoder, pipeline, and the corpus topics to compare with."""
+    """A loaded model: manifest, encoder, pipeline, and the corpus topics to compare with.
+
+    `multilingual` is the encoder for topics in other languages, if the pipeline has a part for them.
+    """
 
     folder: Path
     digest: str
@@ -24,3 +28,4 @@ class Bundle:
     encoder: SentenceEncoder
     pipeline: TopicPipeline
     examples: Examples
+    multilingual: MultilingualEncoder | None = None

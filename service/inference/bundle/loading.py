@@ -6,6 +6,7 @@ import json
 import string
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from service.errors import BundleError
 from service.inference.bundle.contents import Bundle
@@ -22,6 +23,9 @@ from service.inference.bundle.manifest import (
     file_sha256,
     read_manifest,
 )
+
+if TYPE_CHECKING:
+    from service.inference.multilingual import MultilingualEncoder
 
 _NAME_SIGNS = frozenset(string.ascii_letters + string.digits + "._-")
 
@@ -61,6 +65,7 @@ def verify_bundle(models: Path, *, allowed_digest: str | None = None) -> tuple[P
 def load_bundle(models: Path, *, allowed_digest: str | None = None, threads: int = 0) -> Bundle:
     """Load the bundle that `models/current` names. Arguments and errors as `verify_bundle`; `threads` are the encoder's, 0 for all."""
     folder, manifest, digest = verify_bundle(models, allowed_digest=allowed_digest)
+    multilingual = _multilingual(manifest)
     import joblib
     import numpy as np
 
@@ -73,12 +78,23 @@ def load_bundle(models: Path, *, allowed_digest: str | None = None, threads: int
         rows = json.loads((folder / EXAMPLES).read_text(encoding="utf-8"))
         vectors = np.load(folder / EXAMPLE_VECTORS, allow_pickle=False).astype(np.float32)
         ids, titles, routes = (tuple(str(row[key]) for row in rows) for key in ("id", "title", "route"))
-        bundle = Bundle(folder, digest, manifest, encoder, pipeline, Examples(ids, titles, routes, vectors))
+        bundle = Bundle(folder, digest, manifest, encoder, pipeline, Examples(ids, titles, routes, vectors), multilingual)
         _try_out(bundle)
     except Exception as error:  # whatever is wrong inside, the service must not come up half
         msg = f"the bundle in {folder} can't be loaded ({type(error).__name__}: {error}); make a new one with `{RETRAIN}`"
         raise BundleError(msg, reason="bundle_damaged") from error
     return bundle
+
+
+def _multilingual(manifest: Manifest) -> MultilingualEncoder | None:
+    if manifest.multilingual_sha256 is None:
+        return None
+    from service.inference.multilingual import FILES_SHA256, MultilingualEncoder
+
+    if manifest.multilingual_sha256 != FILES_SHA256:
+        msg = f"bundle {manifest.version} was made with another multilingual encoder; make a new bundle with `{RETRAIN}`"
+        raise BundleError(msg, reason="bundle_incompatible")
+    return MultilingualEncoder.installed()
 
 
 def _try_out(bundle: Bundle) -> None:

@@ -42,7 +42,8 @@ class Thresholds(BaseModel):
 class Manifest(BaseModel):
     """What `manifest.json` holds.
 
-    `files` maps each file's name to its SHA-256; `class_mix` is the mix of routes that calibration assumes.
+    `files` maps each file's name to its SHA-256; `class_mix` is the mix of routes that calibration assumes. If the bundle has a part for
+    topics in other languages, `thresholds_others` are its thresholds and `multilingual_sha256` is the digest of its encoder's files.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -53,6 +54,8 @@ class Manifest(BaseModel):
     encoder: str
     classes: dict[str, list[str]]
     thresholds: Thresholds
+    thresholds_others: Thresholds | None = None
+    multilingual_sha256: str | None = None
     class_mix: dict[str, float]
     corpus_sha256: str
     corpus_topics: int

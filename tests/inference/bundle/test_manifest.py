@@ -28,6 +28,8 @@ GOOD: dict[str, Any] = {
         "clearly_urgent": 0.9,
         "needs_answer": 0.5,
     },
+    "thresholds_others": None,
+    "multilingual_sha256": None,
     "class_mix": {"build": 0.5, "repair": 0.5},
     "corpus_sha256": "ab" * 32,
     "corpus_topics": 900,

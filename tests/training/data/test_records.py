@@ -57,7 +57,7 @@ def test_where_readers_differ_a_list_holds_every_accepted_label(tmp_path: Path) 
         (line(route=""), "route.0: String should have at least 1 character"),
         (line(route={"a": 1}), "route: Input should be a valid tuple"),
         (line(confidential="perhaps"), "confidential: Input should be a valid boolean"),
-        (line(split="test"), "split: Input should be 'train' or 'holdout'"),
+        (line(split="test"), "split: Input should be 'train', 'holdout' or 'confidential_test'"),
         (line(body="my key is ⟦passport:a⟧"), "unknown placeholder passport; known are api_key, aws_key_id"),
     ],
 )

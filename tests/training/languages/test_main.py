@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from service.inference.multilingual import MODULE
 from tests.training.languages.samples import record
 from training.languages import __main__ as command
-from training.languages.multilingual import MODULE
 from training.languages.record import read_record
 
 runner = CliRunner()

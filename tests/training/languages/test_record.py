@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from service.errors import InputError
+from service.inference.multilingual import FILES_SHA256
 from tests.training.languages.samples import record
 from training.languages.compare import ENGLISH, HOLDOUT, LEFT_OUT, OTHER
-from training.languages.multilingual import FILES_SHA256
 from training.languages.record import FIGURES, read_record
 from training.languages.ways import RELEASED, WAYS
 

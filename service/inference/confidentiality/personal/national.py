@@ -55,7 +55,11 @@ _NO_PERSONS_BEFORE = linear(
 )
 _FEWEST_DIGITS = 6
 # fmt: off
-_SAMPLES = frozenset({"123-45-6789", "078-05-1120", "219-09-9999", "111-22-3333", "123.456.789-09", "111.444.777-35", "12.345.678-5"})
+_SAMPLES = frozenset({
+    "123-45-6789", "078-05-1120", "219-09-9999", "111-22-3333", "123.456.789-09", "111.444.777-35", "12.345.678-5",
+    # published by the authorities of Italy and Finland as examples
+    "RSSMRA80A01H501U", "131052-308T", "131052A308T",
+})
 # fmt: on
 
 

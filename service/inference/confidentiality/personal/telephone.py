@@ -47,6 +47,8 @@ def telephone_numbers(text: str) -> Iterator[Span]:
             before = text[max(0, match.start() - _REACH) : match.start()]
             if before[-1:].isalnum() or (before[-1:] in {".", ":", "=", "/", "-", "#", "_"} and not _CALLED.search(before)):
                 continue
+            if _is_nobodys(match.group()):
+                continue
             confidence = _international_confidence(match.group(), called=_CALLED.search(before) is not None)
             if confidence:
                 yield Span(match.start(), match.end(), confidence, "telephone number")
@@ -61,6 +63,8 @@ def telephone_numbers(text: str) -> Iterator[Span]:
 def _is_called(text: str, start: int, end: int) -> bool:
     """Whether something before the digits calls them a telephone number, and nothing shows that they are none."""
     before, digits = text[max(0, start - _REACH) : start], text[start:end]
+    if _is_nobodys(digits):
+        return False
     if _is_within_something(text, start, end) or "//" in before[-20:] or _DATE.match(digits) or _DOTTED_QUAD.match(digits):
         return False
     if _CALLED.search(before):
@@ -71,6 +75,12 @@ def _is_called(text: str, start: int, end: int) -> bool:
         and _NUMBERED.search(before) is not None
         and not _NUMBER_OF_SOMETHING.search(before)
     )
+
+
+def _is_nobodys(number: str) -> bool:
+    """Whether a number belongs to nobody: 555-01xx is kept for fiction (NANPA), and one digit over and over stands for a number."""
+    digits = [sign for sign in number if sign.isdigit()]
+    return _FICTION.search(number) is not None or len(set(digits)) == 1
 
 
 def _is_within_something(text: str, start: int, end: int) -> bool:
@@ -103,5 +113,4 @@ def _international_confidence(candidate: str, *, called: bool) -> float | None:
 def _is_north_american(candidate: str) -> bool:
     import phonenumbers
 
-    # 555-01xx is kept for fiction
-    return not _FICTION.search(candidate) and bool(phonenumbers.is_valid_number(phonenumbers.parse(candidate, "US")))
+    return not _is_nobodys(candidate) and bool(phonenumbers.is_valid_number(phonenumbers.parse(candidate, "US")))

@@ -23,6 +23,7 @@ _NO_LICENCE_BEFORE = linear(
     r"(?i)(?:base64,|sha(?:1|256|384|512)[-:]|integrity=[\"']?|digest[\"':=\s]{1,4}|upload://|ssh-(?:rsa|ed25519) "
     r"|CERTIFICATE-----\s{0,2})$"
 )
+_CHECKSUMS = ("sha1-", "sha256-", "sha384-", "sha512-")
 _SIGNED_JSON = "eyJpZCI6"
 """Base64 of `{"id":`, with which Mattermost's licence files begin."""
 _REACH = 300
@@ -41,6 +42,7 @@ def licence_blobs(text: str) -> Iterator[Span]:
             or not is_scrambled(blob)  # a path
             or blob.islower()
             or is_sample(blob)
+            or blob.startswith(_CHECKSUMS)
             or _NO_LICENCE_BEFORE.search(text[max(0, match.start() - 30) : match.start()])
         ):
             continue

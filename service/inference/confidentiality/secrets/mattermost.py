@@ -34,10 +34,12 @@ _IN_PATH = linear(r"[\w}>)]/$|\?id=$")
 _ID_BEFORE = linear(
     r"(?i)\b(?:id|board|team|channel|post|user|root|thread|request|session|job|file|kanal|canal|utilisateur|benutzer"
     r"|usuario)s?(?:[ _-]ids?)?"
-    r"[\"'`\\]{0,3}\s{0,2}(?:[:=/(]|(?:is|was|ist|war|est|es|with|named)\s)?\s{0,2}[\"'`\\(]{0,3}$"
+    r"[\"'`\\]{0,3}\s{0,2}(?:[:=/(]|,?\s?(?:is|was|ist|war|est|es|with|named|such as|like|wie|comme|como)\s)?\s{0,2}[\"'`\\(]{0,3}$"
 )
 _IS_ONE = linear(r"^[\"'`]?[,)]?\s{0,2}(?:[(=–—-]|(?:is|was|as|being|ist|war|als|est|était|es|era|como|è|é|to|jest|är|это)(?:\s|$))")
 """What a string is called a token with after it."""
+_PRINTED_ID = linear(r"\.id['\"`]?\)?\s{0,3}\n$")
+_CALLED_A_SAMPLE = linear(r"(?i)\b(?:sample|example|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld|przykład)\w{0,2}\b[^.!?\n]{0,20}$")
 _EXPORT_AFTER = linear(r"^(?:_export|\.zip|_\w)")
 _LINE_BEGINS = linear(r"^[\s>*•`\"'|–—-]*$")
 _STRUCTURED = linear(r"[={}/\\\[\]|<]|\d\d:\d\d|\": ?\"")
@@ -74,11 +76,15 @@ def _confidence(text: str, match: LinearMatch, before: str, *, listed: bool) -> 
     name = _NAMED.search(line)
     if name and _NAME_OF_TOKEN.search(name.group(1)):
         return 0.95
-    if (name and (_NAME_OF_ID.search(name.group(1)) or _is_structured_name(line, name))) or _ID_BEFORE.search(line):
+    if (name and (_NAME_OF_ID.search(name.group(1)) or _is_structured_name(line, name))) or _is_called_an_id_or_sample(line, before):
         return 0
     if listed or _CALLED_TOKEN.search(line) or (_continues(line) and _CALLED_TOKEN.search(before)):
         return 0.92
     return 0.8 if _is_called_token_after(text[match.end() : match.end() + _CONTEXT_AFTER].split("\n", 1)[0]) else 0
+
+
+def _is_called_an_id_or_sample(line: str, before: str) -> bool:
+    return any(pattern.search(line) for pattern in (_ID_BEFORE, _CALLED_A_SAMPLE)) or _PRINTED_ID.search(before) is not None
 
 
 def _is_called_token_after(after: str) -> bool:

@@ -73,6 +73,9 @@ def test_telephone_numbers_are_personal(text: str, number: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "call me: +1 202-555-0143",
+        "the phone shows 555-0142",
+        "telephone number 0000 000000",
         "version 10.11.3",
         "2024-03-11 09:14:52 +0100",
         "id 1588154022",

@@ -34,7 +34,7 @@ def test_a_number_that_is_named_a_persons_is_personal(text: str, number: str) ->
         ("756.9217.0769.85", "756.9217.0769.85"),
         ("a guest, 390.533.447-05", "390.533.447-05"),
         ("RCCMNL83S18D969H", "RCCMNL83S18D969H"),
-        ("131052-308T", "131052-308T"),
+        ("040386-2176", "040386-2176"),
         ("12.531.909-2", "12.531.909-2"),
     ],
 )
@@ -53,6 +53,8 @@ def test_a_number_in_a_national_form_with_right_check_digits_is_personal(text: s
         "756.9217.0769.84",
         "390.533.447-06",
         "131052-308U",
+        "HETU 131052-308T",
+        "codice fiscale RSSMRA80A01H501U",
         "DNI of the sample: xxxxxxxx",
         "national parks 2024",
         "10.20.30-40",

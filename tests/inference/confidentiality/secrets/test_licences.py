@@ -42,6 +42,7 @@ def test_what_is_called_a_licence_key_is_one_in_any_form(text: str) -> None:
     [
         f"a picture data:image/png;base64,{BLOB} of the license",
         BLOB,
+        f'"license": "MIT", "integrity": "sha512-{BLOB}=="',
         f"license ssh-rsa {BLOB}",
         "license " + "a" * 90,
         "license XXXX-XXXX-XXXX-XXXX",

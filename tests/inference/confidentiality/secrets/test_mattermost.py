@@ -44,6 +44,10 @@ def test_two_tokens_in_a_row_are_both_found(text: str) -> None:
     [
         f'"request_id":"{TOKEN}"',
         f"token for user_id={TOKEN}",
+        f"the list of tokens shows an id such as `{TOKEN}`",
+        f"it is not the token, just its id, like `{TOKEN}`",
+        f"a documented example is the token {TOKEN}",
+        f"$ mmctl token list --json | jq -r '.[0].id'\n{TOKEN}",
         f"https://chat.firm.de/team/pl/{TOKEN}",
         f"post {TOKEN}",
         f"token list, rid={TOKEN}",

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from service.errors import InputError
-from training.languages.multilingual import MultilingualEncoder, files_digest
+from service.errors import BundleError
+from service.inference.multilingual import MultilingualEncoder, files_digest
 
 STAND_IN = """
 import numpy as np
@@ -26,17 +26,17 @@ def package(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch, content: s
     return files_digest(folder / name)
 
 
-def test_an_absent_package_names_the_extra() -> None:
-    with pytest.raises(InputError, match=r"not installed; it comes with: pip install .*\.\[languages\]") as caught:
+def test_an_absent_package_is_named_with_how_to_get_it() -> None:
+    with pytest.raises(BundleError, match=r"not installed; it comes with: pip install") as caught:
         MultilingualEncoder.installed(module="nowhere_to_be_found")
-    assert caught.value.reason == "languages_missing"
+    assert caught.value.reason == "multilingual_missing"
 
 
 def test_a_package_of_other_files_is_refused_before_any_of_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package(tmp_path, "changed_encoder", monkeypatch, "raise SystemExit('it ran')")
-    with pytest.raises(InputError, match="are not those of version") as caught:
+    with pytest.raises(BundleError, match="are not those of version") as caught:
         MultilingualEncoder.installed(module="changed_encoder")
-    assert caught.value.reason == "languages_changed"
+    assert caught.value.reason == "multilingual_changed"
     assert "changed_encoder" not in sys.modules
 
 
