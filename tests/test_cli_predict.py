@@ -86,7 +86,7 @@ def test_standard_input_is_read_and_each_line_holds_exactly_the_known_keys(argum
     assert good["route"] == max(good["probabilities"], key=good["probabilities"].get)
     assert (leak["confidential"], leak["confidential_kinds"], leak["redacted_body"]) == (True, ["secret"], "the password is [password]")
     (finding,) = leak["findings"]
-    assert set(finding) == {"kind", "field", "start", "end", "confidence", "reason"}
+    assert set(finding) == {"kind", "field", "start", "end", "confidence", "reason", "fingerprint"}
     assert ("the password is " + PASSWORD)[finding["start"] : finding["end"]] == PASSWORD
 
 

@@ -71,8 +71,8 @@ class Recipe:
 class Fitted:
     """A fitted pipeline, and what it thought of the training topics when they were left out.
 
-    `left_out` are the calibrated probabilities by head, shape (topics, classes); `joined` those of `TopicPipeline.evidence`, shape
-    (topics,). `others` is the same for `TopicPipeline.others`.
+    `left_out` are the calibrated probabilities by head, shape (topics, classes). `joined` are those of `TopicPipeline.evidence`, shape
+    (topics,), from left-out heads; its own dozen weights were fitted on these topics. `others` is the same for `TopicPipeline.others`.
     """
 
     pipeline: TopicPipeline

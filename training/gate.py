@@ -69,7 +69,7 @@ def run(
 ) -> None:
     """Compare the current model with the recorded line."""
     found = Line.of(_figures())
-    worse = found.below(recorded()) if LINE.is_file() else []
+    worse = [] if record and not LINE.is_file() else found.below(recorded())
     typer.echo("\n".join([*(f"{name.replace('_', ' ')} {value:.4f}" for name, value in asdict(found).items()), *worse]))
     if record and (lower or not worse):
         LINE.write_text(json.dumps(asdict(found), indent=1) + "\n", "utf-8")

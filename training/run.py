@@ -79,6 +79,10 @@ def train(
     fitted = fit(topics, readings, vectors, recipe, multilingual=theirs, show_progress=show_progress)
     thresholds, tables = choose_thresholds(*(those_judged(topics, fitted, english=True) if fitted.others else (topics, fitted)))
     thresholds_others = choose_thresholds(*those_judged(topics, fitted.others, english=False))[0] if fitted.others else None
+    if thresholds_others:
+        # for topics whose language could not be told
+        wary = max(thresholds.abstain_other_language, thresholds_others.abstain_other_language)
+        thresholds = thresholds.model_copy(update={"abstain_other_language": wary})
     bundle = assemble(
         topics,
         readings,

@@ -10,6 +10,7 @@ import numpy as np
 
 from service.inference.bundle import Thresholds
 from service.inference.evidence import CONFIDENTIAL, KIND
+from training.evaluation.costs import PERSON
 from training.fitting import labels_of
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # an action on a route should be right nine times in ten; below that a person decides
 WANTED_PRECISION = 0.90
+# below that a route is expected to cost more than a person's look, however often surer ones are right
+LEAST_SURE = 1 - PERSON
 # a confidential topic in a public channel costs more than a harmless one in a private channel, so the heads err to the private side
 CONFIDENTIAL_RECALL = 0.90
 # … but not at any price: staff who are asked in private for nothing stop looking
@@ -81,14 +84,17 @@ def choose_thresholds(topics: Sequence[LabelledTopic], fitted: Fitted) -> tuple[
     english = np.array([is_english(topic) for topic in topics])
     table = coverage_table(confidence, right)
     other = coverage_table(confidence[~english], right[~english]) if (~english).sum() >= FEWEST_FOR_A_THRESHOLD else table
-    abstain = _lowest_with(table, WANTED_PRECISION)
+    abstain = max(_lowest_with(table, WANTED_PRECISION), LEAST_SURE)
     thresholds = Thresholds(
         abstain=abstain,
         # another language must never be acted on more readily than English
         abstain_other_language=max(abstain, _lowest_with(other, WANTED_PRECISION)),
-        confidential=_confidential_threshold(fitted.joined[CONFIDENTIAL], labels[CONFIDENTIAL]) if fitted.joined else 0.5,
+        confidential=_confidential_threshold(fitted.joined[CONFIDENTIAL], labels[CONFIDENTIAL]) if CONFIDENTIAL in labels else 0.5,
         kinds={
-            head.removeprefix(KIND): _best_f(joined, labels[head], 1.0) for head, joined in fitted.joined.items() if head != CONFIDENTIAL
+            # a kind may be too rare among these topics to choose by
+            head.removeprefix(KIND): _best_f(joined, labels[head], 1.0) if head in labels else 0.5
+            for head, joined in fitted.joined.items()
+            if head != CONFIDENTIAL
         },
         urgent=_best_f(fitted.left_out["urgent"][:, 1], labels["urgent"], URGENT_BETA) if "urgent" in labels else 0.5,
         clearly_urgent=_with_precision(fitted.left_out["urgent"][:, 1], labels["urgent"], CLEARLY_URGENT_PRECISION)

@@ -73,10 +73,11 @@ class TopicIn(BaseModel):
         max_length=BODY_CHARACTERS,
         description=f"the first post, Markdown or cooked HTML: text of at most {BODY_CHARACTERS:,} characters, which may be empty",
     )
+    created_at: Moment = Field(None, description=f"when the topic was written, against which its deadlines are read: {A_MOMENT}, or null")
 
     def topic(self) -> Topic:
         """Give it as the topic that the model reads."""
-        return Topic(self.id, self.title, self.body)
+        return Topic(self.id, self.title, self.body, created_at=self.created_at)
 
 
 class AskedTopicIn(TopicIn):
@@ -85,7 +86,6 @@ class AskedTopicIn(TopicIn):
     url: Text | None = Field(
         None, max_length=URL_CHARACTERS, description=f"the topic's address: text of at most {URL_CHARACTERS:,} characters, or null"
     )
-    created_at: Moment = Field(None, description=f"when the topic was written: {A_MOMENT}, or null")
     author: Text | None = Field(
         None, max_length=AUTHOR_CHARACTERS, description=f"its author's user name: text of at most {AUTHOR_CHARACTERS} characters, or null"
     )

@@ -1,7 +1,8 @@
 """How loud a topic is: a flag that its text alone can raise, and a loud point that needs a second signal besides.
 
 A stranger's text alone never rings anybody. The table `LOUD_RULES` holds what counts as a second signal; each is looked at only where the
-text is urgent beyond doubt.
+text is urgent beyond doubt. Replies that only share the trouble and a person's release come with the escalation runner; no source carries
+them yet.
 """
 
 from __future__ import annotations
@@ -95,16 +96,17 @@ def louden(topics: Sequence[Topic], suggestions: Sequence[Suggestion]) -> list[S
 
 
 def _urgent_alike(topic: Topic, prediction: Prediction, topics: Sequence[Topic], predictions: Sequence[Prediction]) -> int | None:
-    written = topic.created_at
-    if written is None or not prediction.urgent:
+    if topic.created_at is None or not prediction.urgent or not prediction.area:
         return None
-    return len(
-        {
-            other.author_id if other.author_id is not None else other.id
-            for other, said in zip(topics, predictions, strict=True)
-            if said.urgent
-            and said.area == prediction.area
-            and other.created_at is not None
-            and abs(other.created_at - written) <= FEW_HOURS
-        }
-    )
+    both = zip(topics, predictions, strict=True)
+    alike = [other for other, said in both if said.urgent and said.area == prediction.area and _near(other, topic)]
+    return len({_author(other) for other in alike})
+
+
+def _near(other: Topic, topic: Topic) -> bool:
+    return other.created_at is not None and topic.created_at is not None and abs(other.created_at - topic.created_at) <= FEW_HOURS
+
+
+def _author(topic: Topic) -> object:
+    """Tell authors apart; all whom a source does not name are one, since a stranger may have written all of their topics."""
+    return topic.author_id if topic.author_id is not None else (topic.author or "").casefold()

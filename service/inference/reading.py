@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from service.inference.confidentiality import Detection, RedactedText, detect, redact
-from service.inference.text import Language, PartKind, PreparedText, identify_language, prepare
+import structlog
 
+from service.inference.confidentiality import WITHHELD, Detection, RedactedText, detect, redact
+from service.inference.text import Language, PartKind, PreparedText, identify_language, prepare, words_of
+
+_log = structlog.get_logger()
 # n-grams of more text than this add time and no F1; the encoder cuts at 256 tokens, which these characters always hold
 NGRAM_CHARACTERS = 4_000
 # below this many letters a post is too short for its language to matter for what is found in it
@@ -50,13 +53,23 @@ class Reading:
         """Why confidentiality can't be told, or None: detection failed, the text is over the limit, or no language was identified."""
         if self.detection.undetermined:
             return self.detection.problem or "detection failed"
-        if not self.language.identified and sum(map(str.isalpha, self.prepared.prose[:1_000])) >= LETTERS_THAT_TELL_A_LANGUAGE:
+        if not self.language.identified and sum(map(str.isalpha, words_of(self.prepared.prose))) >= LETTERS_THAT_TELL_A_LANGUAGE:
             return "the language could not be identified"
         return None
 
 
 def read(title: str, body: str) -> Reading:
     """Read one topic; `title` and `body` are as the forum gives them, Markdown or cooked HTML. Never raises, whatever the text."""
+    try:
+        return _read(title, body)
+    except Exception as error:  # noqa: BLE001 - a topic that can't be read must count as confidential, and stop nothing
+        _log.warning("reading_failed", error=type(error).__name__)
+        withheld = prepare(WITHHELD, WITHHELD)
+        nothing = Detection((), undetermined=True, problem="reading_failed")
+        return Reading(nothing, RedactedText(WITHHELD, WITHHELD), withheld, identify_language(""))
+
+
+def _read(title: str, body: str) -> Reading:
     detection = detect(title, body)
     redacted = redact(title, body, detection.findings)
     prepared = prepare(redacted.title, redacted.body)

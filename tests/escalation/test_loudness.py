@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -100,3 +101,15 @@ def test_suggestions_get_their_loudness_and_the_reason_for_it() -> None:
     assert quiet.why[:-1] == loud.why[:-1] == made.why
     assert quiet.why[-1] == "Not loud: nothing but the text speaks for it."
     assert loud.why[-1] == "May be loud: the author is of standing."
+
+
+def test_topics_whose_authors_are_not_told_apart_count_as_one_authors() -> None:
+    unknown = [replace(topic(number), author_id=None) for number in range(4)]
+    assert [signals.urgent_alike for signals in signals_among(unknown, [EMERGENCY] * 4)] == [1] * 4
+    named = [replace(each, author=name) for each, name in zip(unknown, ("ann", "Ann", "bob", "cid"), strict=True)]
+    assert [signals.urgent_alike for signals in signals_among(named, [EMERGENCY] * 4)] == [3] * 4
+
+
+def test_without_areas_nothing_is_alike() -> None:
+    nowhere = prediction(urgent=True, clearly_urgent=True, area="")
+    assert signals_among([topic(1), topic(2)], [nowhere] * 2) == [Signals(), Signals()]

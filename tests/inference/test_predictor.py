@@ -45,8 +45,12 @@ def one(predictor: Predictor, topic: Topic) -> Prediction:
 def with_thresholds(predictor: Predictor, **changes: float) -> Predictor:
     """The same model, deciding elsewhere."""
     bundle: Bundle = predictor.bundle
-    thresholds = bundle.manifest.thresholds.model_copy(update=changes)
-    return Predictor(replace(bundle, manifest=bundle.manifest.model_copy(update={"thresholds": thresholds})))
+    thresholds, others = bundle.manifest.thresholds, bundle.manifest.thresholds_others
+    changed = {
+        "thresholds": thresholds.model_copy(update=changes),
+        "thresholds_others": others.model_copy(update=changes) if others else None,
+    }
+    return Predictor(replace(bundle, manifest=bundle.manifest.model_copy(update=changed)))
 
 
 def breaking(_: str) -> Iterable[Span]:
@@ -357,3 +361,38 @@ def test_without_neighbours_similar_topics_are_no_reason(predictor: Predictor) -
     alone = Predictor(replace(predictor.bundle, pipeline=replace(predictor.bundle.pipeline, neighbours=None)))
     named = {reason.feature for prediction in alone.predict(list(CLEAR_CUT.values())) for reason in prediction.reasons}
     assert "route of similar topics" not in named
+
+
+def test_a_topic_in_another_language_is_judged_by_the_part_for_it(predictor: Predictor) -> None:
+    alone = Predictor(replace(predictor.bundle, multilingual=None))
+    ours, theirs = one(alone, GERMAN), one(predictor, GERMAN)
+    assert ours.language == theirs.language == "de"
+    assert ours.probabilities != theirs.probabilities
+    assert one(alone, OUTAGE) == one(predictor, OUTAGE)
+
+
+def test_topics_in_several_languages_are_predicted_together_as_alone(predictor: Predictor) -> None:
+    topics = [OUTAGE, GERMAN, CLEAR_CUT["feature"], LEAK]
+    together = predictor.predict(topics)
+    assert [prediction.topic_id for prediction in together] == [topic.id for topic in topics]
+    for prediction, topic in zip(together, topics, strict=True):
+        alone = one(predictor, topic)
+        assert prediction.route == alone.route
+        assert prediction.confidence == pytest.approx(alone.confidence, abs=1e-5)
+
+
+def test_an_outage_stays_urgent_whatever_ended_in_the_past(predictor: Predictor) -> None:
+    body = f"{OUTAGE.body} It began when our certificate expired on 2 January 2026. The password is {PASSWORD}."
+    assert one(predictor, replace(OUTAGE, body=body, created_at=datetime(2026, 1, 8, tzinfo=UTC))).urgent
+
+
+def test_what_was_found_still_counts_when_an_idle_deadline_is_set_aside(predictor: Predictor) -> None:
+    body = f"{OUTAGE.body} The password is {PASSWORD}, it runs on {HOST}. Our tender closes on 3 May 2027."
+    dated = replace(OUTAGE, body=body, created_at=datetime(2026, 1, 8, tzinfo=UTC))
+    shorter = replace(OUTAGE, body=body.replace(" Our tender closes on 3 May 2027.", ""))
+    assert one(predictor, dated).urgent_probability == pytest.approx(one(predictor, shorter).urgent_probability, abs=0.02)
+
+
+def test_a_sure_secret_is_never_outvoted(predictor: Predictor) -> None:
+    unmoved = with_thresholds(predictor, confidential=1.0)
+    assert FindingKind.SECRET in one(unmoved, LEAK).confidential_kinds

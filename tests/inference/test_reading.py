@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import Topic
+from service.inference import reading
 from service.inference.confidentiality import LONGEST_TEXT, WITHHELD
 from service.inference.reading import NGRAM_CHARACTERS, Reading, read
 from tests.inference.samples import ADDRESS, HOST, LEAK, LEAKED, LONGEST_ALLOWED, PASSWORD, TOKEN, TOO_LONG, UGLY
@@ -126,3 +127,20 @@ def test_a_secret_found_in_the_body_is_hidden_in_the_title_too() -> None:
     reading = read(f"{TOKEN} rejected by {HOST}", f"Authorization: Bearer {TOKEN}\nagainst https://{HOST}/api")
     assert TOKEN not in texts_of(reading)
     assert HOST not in texts_of(reading)
+
+
+def test_a_post_of_nothing_but_addresses_is_not_confidential_for_its_language() -> None:
+    assert (
+        read("Push broken", "https://github.com/mattermost/mattermost/issues/12345\nhttps://gist.github.com/somebody/0a1b2c").undetermined
+        is None
+    )
+
+
+def test_a_topic_that_can_not_be_read_counts_as_confidential_and_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(reading, "redact", fails)
+    got = read("Login", "The password is Vq7#mTz2Lp")
+    assert got.undetermined == "reading_failed"
+    assert (got.redacted.title, got.redacted.body) == (WITHHELD, WITHHELD)

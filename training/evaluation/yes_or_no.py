@@ -24,7 +24,7 @@ def yes_or_no(topics: Sequence[LabelledTopic], predictions: Sequence[Prediction]
 
     Each label has `recall`, `precision` and `false_alarms` (Wilson's intervals), `missed` and `false_alarm_ids`. A harmless topic that is
     kept private only because nothing could be told of it counts as `undetermined`, not as a false alarm. `confidential` has
-    `recall_by_kind` and `by_language` besides, `urgent` the figures of `clearly_urgent`.
+    `recall_by_kind` and `by_language` besides, `urgent` those of `clearly_urgent` as `beyond_doubt`.
     """
     figures = {}
     for name in LABELS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Literal
 
 import structlog
@@ -16,6 +17,8 @@ from service.inference.confidentiality.recogniser import SHORTEST, Recogniser, S
 from service.inference.confidentiality.registry import NAME, PLACEHOLDERS, RECOGNISERS
 from service.inference.confidentiality.rendered import Rendered
 
+MOST_SECONDS = 10.0
+"""How long a topic is searched; a text of the longest kind takes a fraction of a second."""
 LONGEST_TEXT = 100_000
 """Code points of title and body together; a longer topic is not searched."""
 
@@ -47,17 +50,29 @@ class Detection:
     problem: str | None = None
 
 
-def detect(title: str, body: str) -> Detection:
-    """Search a topic's raw title and raw body (Markdown or HTML) for secrets, personal data and infrastructure. Never raises."""
+def detect(title: str, body: str, *, clock: Callable[[], float] = monotonic) -> Detection:
+    """Search a topic's raw title and raw body (Markdown or HTML) for secrets, personal data and infrastructure. Never raises.
+
+    `clock` gives seconds; a search that takes longer than `MOST_SECONDS` leaves the topic undetermined.
+    """
     if len(title) + len(body) > LONGEST_TEXT:
         return Detection((), undetermined=True, problem="text_too_long")
     originals: dict[Field, str] = {"title": title, "body": body}
+    until = clock() + MOST_SECONDS
+
+    def in_time() -> None:
+        if clock() > until:
+            raise _TookTooLong
+
     try:
         read = {field: _read(text) for field, text in originals.items()}
-        settled = settle(finding for field, rendered in read.items() for finding in _search(field, rendered.text))
+        settled = settle(finding for field, rendered in read.items() for finding in _search(field, rendered.text, in_time))
         if settled:
             settled = settle([*settled, *_repetitions(read, settled)])
         return Detection(tuple(_in_original(finding, read[finding.field]) for finding in settled))
+    except _TookTooLong:
+        _log.warning("search_took_too_long", characters=len(title) + len(body))
+        return Detection((), undetermined=True, problem="search_took_too_long")
     except _RecogniserFailed as failure:
         return Detection((), undetermined=True, problem=f"recogniser_failed:{failure}")
     except Exception as error:  # noqa: BLE001 - any failure must end as "undetermined", never as "nothing found"
@@ -69,12 +84,18 @@ class _RecogniserFailed(Exception):
     """A recogniser raised; the message is its name."""
 
 
-def _search(field: Field, text: str) -> Iterator[Finding]:
+class _TookTooLong(Exception):
+    """The search was given up."""
+
+
+def _search(field: Field, text: str, in_time: Callable[[], None]) -> Iterator[Finding]:
     """Yield what the recognisers find in a text and in its further readings, at the text's offsets."""
     for recogniser in RECOGNISERS:
+        in_time()
         for span in _run(recogniser, text):
             yield from _findings(recogniser, field, span, text, span.start, span.end)
     for read_further, kinds in _FURTHER_READINGS:
+        in_time()
         further = read_further(text)
         if further:
             yield from _search_further(field, text, further, kinds)

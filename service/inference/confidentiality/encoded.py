@@ -20,6 +20,7 @@ from service.inference.confidentiality.samples import is_sample
 
 _ESCAPED = linear(r"(?i)[^\s\"'<>`]*%(?:25){0,3}(?:2[2-9a-f]|3[a-f]|40|5[b-f]|7[b-e])[^\s\"'<>`]*")
 """A word with at least one percent-encoded sign; letters and spaces alone hide nothing."""
+_ONE_ESCAPE = re.compile(r"%(?:25){0,50}[0-9A-Fa-f]{2}")
 _ESCAPES = re.compile(r"(?:%(?:25){0,3}[0-9a-f]{2}){1,100}", re.IGNORECASE)
 _BASE64 = linear(r"[A-Za-z0-9+/_-]{16,}(?:\r?\n[ \t>|]{0,8}[A-Za-z0-9+/_-]{16,})*={0,2}")
 _BASE64_LINE = linear(r"[A-Za-z0-9+/_-]{16,}={0,2}")
@@ -115,10 +116,10 @@ def _unescaped(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]
         position = escapes.end()
         hidden = re.sub("%(?:25)+", "%", escapes.group())
         plain = unquote_to_bytes(hidden)
-        width = len(escapes.group()) // len(plain)
-        if plain.isascii() and width * len(plain) == len(escapes.group()):
-            for index, byte in enumerate(plain):
-                yield chr(byte), escapes.start() + index * width, escapes.start() + (index + 1) * width
+        single = [*_ONE_ESCAPE.finditer(escapes.group())]
+        if plain.isascii() and len(single) == len(plain):
+            for byte, escape in zip(plain, single, strict=True):
+                yield chr(byte), escapes.start() + escape.start(), escapes.start() + escape.end()
         else:
             yield plain.decode(errors="replace"), escapes.start(), escapes.end()
     yield text[position:end], position, end

@@ -6,8 +6,10 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import unquote
 
 from service.domain import Finding, FindingKind
+from service.inference.confidentiality.rendered import Rendered
 
 DIGITS = 32
 """Hexadecimal digits of a fingerprint: 128 bits, so that two secrets never share one by chance."""
@@ -16,7 +18,8 @@ DIGITS = 32
 def fingerprinted(findings: Iterable[Finding], *, title: str, body: str, key: bytes | None) -> tuple[Finding, ...]:
     """Return the findings, those of secrets with a fingerprint: the HMAC-SHA-256 (RFC 2104) of the secret with the deployment's key.
 
-    White space does not count, so that a secret broken over two lines is the same one. Without a key there are no fingerprints: a plain
+    White space, escapes and what nobody sees do not count, so that a secret in Markdown, in HTML and broken over two lines is the same
+    one. Without a key there are no fingerprints: a plain
     digest of a weak password would give it away.
 
     Args:
@@ -36,4 +39,5 @@ def fingerprinted(findings: Iterable[Finding], *, title: str, body: str, key: by
 
 
 def _fingerprint(secret: str, key: bytes) -> str:
-    return hmac.new(key, "".join(secret.split()).encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:DIGITS]
+    plain = "".join(unquote(Rendered(secret).text).split())
+    return hmac.new(key, plain.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:DIGITS]

@@ -58,5 +58,6 @@ def _unclosed(covered: str) -> str:
         else:
             lonely.append(tag)
     fences = _FENCE.findall(covered)
-    tags = "".join(tag.group() for tag in sorted([*opened, *lonely], key=lambda tag: tag.start()))
+    # without attributes, which may hold what was covered
+    tags = "".join(f"<{tag['end']}{tag['name']}>" for tag in sorted([*opened, *lonely], key=lambda tag: tag.start()))
     return tags + (f"\n{fences[-1]}\n" if len(fences) % 2 else "")

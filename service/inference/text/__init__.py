@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from service.inference.text.language import Language, identify_language
+from service.inference.text.language import Language, identify_language, words_of
 from service.inference.text.parts import Part, PartKind, PreparedText
 from service.inference.text.preparation import prepare
 
-__all__ = ["Language", "Part", "PartKind", "PreparedText", "identify_language", "prepare"]
+__all__ = ["Language", "Part", "PartKind", "PreparedText", "identify_language", "prepare", "words_of"]

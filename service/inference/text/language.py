@@ -42,12 +42,17 @@ def identify_language(text: str) -> Language:
 
     Identifiers, addresses and placeholders inside the prose are passed over. Never raises on any text.
     """
-    words = " ".join(_NO_WORD.sub(" ", clean(text[:_READ_AT_MOST])).split())
+    words = words_of(text)
     if sum(map(str.isalpha, words)) < LEAST_LETTERS:
         return UNKNOWN
     best = _detector().detect(words, model="lite")[0]
     code, confidence = str(best["lang"]), float(best["score"])
     return Language(code, confidence, identified=confidence >= LEAST_CONFIDENCE)
+
+
+def words_of(text: str) -> str:
+    """Return what of a prose is words: no addresses, identifiers or placeholders; its first 3,000 code points are looked at."""
+    return " ".join(_NO_WORD.sub(" ", clean(text[:_READ_AT_MOST])).split())
 
 
 @cache

@@ -109,3 +109,25 @@ def test_recognisers_alone_miss_nothing_on_the_development_topics() -> None:
             false_alarms.append(topic["id"])
     assert missed == []
     assert len(false_alarms) <= 5
+
+
+def test_a_search_that_takes_too_long_leaves_the_topic_undetermined() -> None:
+    seconds = iter(range(0, 10_000, 3))
+    found = detect("Login", "The password is Vq7#mTz2Lp", clock=lambda: float(next(seconds)))
+    assert found.undetermined
+    assert found.problem == "search_took_too_long"
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize("address", ["http://user:pa%3Ass%40W0rd9@host.firm-x.de/", "https://admin:Zt7!pass9x@db.firm-x.de/x"])
+def test_a_password_in_an_address_leaves_the_address_whole(address: str) -> None:
+    secrets = [finding for finding in detect("", f"see {address} please").findings if finding.kind is FindingKind.SECRET]
+    assert secrets
+    assert all("firm-x" not in f"see {address} please"[finding.start : finding.end] for finding in secrets)
+
+
+def test_escapes_of_several_depths_keep_their_places() -> None:
+    body = "the address is http://user:Zt7x%2540%21pass9@db.firm-x.de/x%2520%20y"
+    for finding in detect("", body).findings:
+        assert body[finding.start - 1 : finding.start] != "%"
+        assert not body[finding.start :].startswith(("25", "2540"))

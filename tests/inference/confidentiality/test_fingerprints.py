@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,3 +50,10 @@ def test_whatever_is_written_a_fingerprint_changes_nothing_else(body: str) -> No
     findings = detect("", body).findings
     found = fingerprinted(findings, title="", body=body, key=KEY)
     assert [(each.start, each.end, each.kind) for each in found] == [(each.start, each.end, each.kind) for each in findings]
+
+
+@pytest.mark.parametrize("written", ["Hunter&amp;22x9Z", "Hunter\u200b&22x9Z", "Hunter\\&22x9Z", "Hunter%2622x9Z"])
+def test_the_same_secret_has_the_same_fingerprint_however_it_is_escaped(written: str) -> None:
+    plain = fingerprints("The password is Hunter&22x9Z here.")[FindingKind.SECRET]
+    assert plain
+    assert fingerprints(f"The password is {written} here.")[FindingKind.SECRET] == plain

@@ -43,7 +43,9 @@ def told_pairs(text: str) -> Iterator[Span]:
                 end -= 1
             value = text[start:end]
             if (
-                pair.group(1).lower() not in _NO_USER | {value.lower()}
+                "//" not in text[max(0, pair.start() - 2) : pair.end(1)]
+                and "@" not in value
+                and pair.group(1).lower() not in _NO_USER | {value.lower()}
                 and can_be_told(value)
                 and not _NUMBERED_WORD.match(value)
                 and not is_called_a_sample(text, end)
