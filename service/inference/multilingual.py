@@ -82,7 +82,8 @@ def files_digest(folder: Path) -> str:
     names = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc")
     digest = hashlib.sha256()
     for name in names:
-        content = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        with (folder / name).open("rb") as stream:
+            content = hashlib.file_digest(stream, "sha256").hexdigest()
         digest.update(f"{name} {content}\n".encode())
     return digest.hexdigest()
 
