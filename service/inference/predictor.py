@@ -140,7 +140,8 @@ def _confidentiality(judged: Judged, judge: Judge) -> tuple[float, tuple[Finding
     if probability >= thresholds.confidential or sure:
         by_kind = {FindingKind(name.removeprefix(KIND)): value for name, value in joined.items() if name != CONFIDENTIAL}
         kinds = {finding.kind for finding in sure} | {kind for kind, value in by_kind.items() if value >= thresholds.kinds[kind]}
-        kinds = kinds or {max(by_kind, key=lambda kind: by_kind[kind], default=FindingKind.UNDETERMINED)}
+        # the least of several guesses at a kind must not decide who may be asked
+        kinds = kinds or {FindingKind.UNDETERMINED}
     if judged.reading.undetermined:
         probability, kinds = 1.0, kinds | {FindingKind.UNDETERMINED}
     return probability, tuple(sorted(kinds, key=list(FindingKind).index))
@@ -148,7 +149,8 @@ def _confidentiality(judged: Judged, judge: Judge) -> tuple[float, tuple[Finding
 
 def _told(row: csr_matrix, kinds: Sequence[FindingKind], judge: Judge) -> tuple[Reason, ...]:
     """Return the phrases that speak for kinds which no pattern shows; what recognisers found carries its own reason."""
-    return tuple(reason for kind in kinds if kind in TOLD_KINDS for reason in judge.explainer.phrases(row, KIND + kind))
+    heads = [KIND + kind for kind in kinds if kind in TOLD_KINDS] or ([CONFIDENTIAL] if FindingKind.UNDETERMINED in kinds else [])
+    return tuple(reason for head in heads for reason in judge.explainer.phrases(row, head))
 
 
 def _area(heads: Mapping[str, NDArray[np.float64]], judge: Judge) -> tuple[str, float]:

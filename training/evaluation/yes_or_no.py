@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from training.evaluation.intervals import Figure
 
 LABELS = ("confidential", "urgent", "needs_answer")
-_UNDETERMINED_ONLY = (FindingKind.UNDETERMINED,)
 
 
 def yes_or_no(topics: Sequence[LabelledTopic], predictions: Sequence[Prediction]) -> dict[str, Any]:
@@ -44,8 +43,13 @@ def yes_or_no(topics: Sequence[LabelledTopic], predictions: Sequence[Prediction]
     return figures
 
 
+def _could_not_be_told(got: Prediction) -> bool:
+    """Tell whether detection failed; where only the kind is not known, the probability is less than certainty."""
+    return got.confidential_kinds == (FindingKind.UNDETERMINED,) and got.confidential_probability == 1.0
+
+
 def _told(name: str, topic: LabelledTopic, got: Prediction) -> bool:
-    return name != "confidential" or bool(topic.confidential) or got.confidential_kinds != _UNDETERMINED_ONLY
+    return name != "confidential" or bool(topic.confidential) or not _could_not_be_told(got)
 
 
 def _counted(pairs: Sequence[tuple[LabelledTopic, Prediction]], name: str, says: Callable[[Prediction], bool]) -> dict[str, Any]:
@@ -71,7 +75,7 @@ def _of_confidential(pairs: Sequence[tuple[LabelledTopic, Prediction]]) -> dict[
         **{code: [code] for code in languages if code != "en"},
     }
     return {
-        "undetermined": wilson(sum(got.confidential_kinds == _UNDETERMINED_ONLY for got in harmless), len(harmless)),
+        "undetermined": wilson(sum(_could_not_be_told(got) for got in harmless), len(harmless)),
         "recall_by_kind": {kind: _share([got.confidential for topic, got in pairs if kind in topic.confidential_kinds]) for kind in kinds},
         "missed_by_kind": {
             kind: [topic.id for topic, got in pairs if kind in topic.confidential_kinds and not got.confidential] for kind in kinds
@@ -81,7 +85,7 @@ def _of_confidential(pairs: Sequence[tuple[LabelledTopic, Prediction]]) -> dict[
                 "recall": _share([got.confidential for topic, got in pairs if topic.confidential and (topic.language or "en") in codes]),
                 "false_alarms": _share(
                     [
-                        got.confidential and got.confidential_kinds != _UNDETERMINED_ONLY
+                        got.confidential and not _could_not_be_told(got)
                         for topic, got in pairs
                         if not topic.confidential and (topic.language or "en") in codes
                     ]
