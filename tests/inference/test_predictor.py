@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from math import log
+from typing import Any
 
 import numpy as np
 import pytest
@@ -42,7 +43,7 @@ def one(predictor: Predictor, topic: Topic) -> Prediction:
     return prediction
 
 
-def with_thresholds(predictor: Predictor, **changes: float) -> Predictor:
+def with_thresholds(predictor: Predictor, **changes: Any) -> Predictor:
     """The same model, deciding elsewhere."""
     bundle: Bundle = predictor.bundle
     thresholds, others = bundle.manifest.thresholds, bundle.manifest.thresholds_others
@@ -170,6 +171,14 @@ def test_all_that_is_called_confidential_has_a_kind(predictor: Predictor) -> Non
     for prediction in eager.predict(list(CLEAR_CUT.values())):
         assert prediction.confidential
         assert prediction.confidential_kinds
+
+
+def test_where_no_kind_is_probable_enough_it_is_undetermined(predictor: Predictor) -> None:
+    kinds = dict.fromkeys(predictor.bundle.manifest.thresholds.kinds, 1.0)
+    prediction = one(with_thresholds(predictor, confidential=0.0, kinds=kinds), CLEAR_CUT["technical"])
+    assert prediction.confidential_kinds == (FindingKind.UNDETERMINED,)
+    assert prediction.confidential_probability < 1
+    assert prediction.confidential_reasons
 
 
 def test_confidential_begins_at_the_threshold_of_the_joined_probability(predictor: Predictor) -> None:
