@@ -212,7 +212,7 @@ def test_a_finding_that_is_hardly_sure_hides_its_text_but_decides_nothing_alone(
     predictor: Predictor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lone_recogniser(monkeypatch, 0.1)
-    prediction = one(predictor, CLEAR_CUT["technical"])
+    prediction = one(with_thresholds(predictor, confidential=1.0), CLEAR_CUT["technical"])
     assert {finding.recogniser for finding in prediction.findings} == {"lone"}
     assert "[name]" in prediction.redacted_title
     assert not prediction.confidential

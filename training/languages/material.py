@@ -10,7 +10,7 @@ import numpy as np
 
 from service.errors import InputError
 from training.comparison.fold_features import FoldFeatures, fold_features
-from training.fitting import labels_of
+from training.fitting import LEFT_OUT_FOLDS, labels_of
 from training.languages.ways import MINILM, MULTILINGUAL
 from training.run import read_all
 from training.splits import grouped_folds
@@ -109,7 +109,10 @@ class Folds:
 
     def __init__(self, material: Material, recipe: Recipe) -> None:
         learnt, topics = np.arange(material.learnt), np.arange(len(material.topics))
-        rows = [*grouped_folds(material.topics[: material.learnt], seed=recipe.seed), (learnt, topics[material.learnt :])]
+        rows = [
+            *grouped_folds(material.topics[: material.learnt], seed=recipe.seed, folds=LEFT_OUT_FOLDS),
+            (learnt, topics[material.learnt :]),
+        ]
         for head in (ROUTE, CONFIDENTIAL):
             column = material.labels[head]
             if any(set(column[known]) != set(column[learnt]) for known, _ in rows):
