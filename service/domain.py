@@ -128,9 +128,9 @@ class Prediction:
 
     `route` is always the most probable one; `abstained` says that nobody should act on it. `probabilities` sums to 1. `confidential`
     is true when recognisers and heads together say so and whenever detection failed. Its kind is `undetermined` then, and where no kind is
-    probable enough. `confidential_reasons` are the phrases that told what no recogniser points at, `urgent_reasons` those that spoke for
-    urgency; `clearly_urgent` says that it is sure enough for loud means, given a second signal. `area` is empty where the model knows no
-    areas.
+    probable enough. `confidential_reasons` are the phrases that told what no recogniser points at, `urgent_reasons` those that told
+    urgency (none where it is not urgent); `clearly_urgent` says that it is sure enough for loud means, given a second signal. `area` is
+    empty where the model knows no areas.
     """
 
     topic_id: str

@@ -13,23 +13,8 @@ from typing import Any
 import pytest
 
 from tests.command import COMMAND, SECONDS, environment, refused, run
+from tests.reports.samples import PREDICTION_KEYS
 
-KEYS = [
-    *("id", "route", "confidence", "probabilities", "area", "area_confidence"),
-    *("confidential", "confidential_probability", "confidential_kinds"),
-    *("confidential_reasons", "findings", "redacted_title", "redacted_body"),
-    *(
-        "urgent",
-        "urgent_probability",
-        "urgent_reasons",
-        "clearly_urgent",
-        "needs_answer",
-        "language",
-        "abstained",
-        "reasons",
-        "model_version",
-    ),
-]
 PASSWORD = "Vq7#mTz2Lp"
 GOOD = {"id": "good", "title": "Server does not start", "body": "It stopped after the upgrade to 10.5. What can I do?"}
 LINES = (
@@ -41,7 +26,8 @@ LINES = (
     b'{"id": "latin", "title": "caf\xe9", "body": ""}',
     b"",
     b'{"id": "empty body", "title": "Where is the manual?", "body": ""}',
-    b'{"id": 7, "title": "Other fields", "body": "are ignored", "created_at": "yesterday", "posts": "none", "route": 3}',
+    b'{"id": 7, "title": "Other fields", "body": "are ignored", "posts": "none", "route": 3}',
+    b'{"id": "wrong time", "title": "T", "body": "", "created_at": "yesterday"}',
     json.dumps({"id": "leak", "title": "Login", "body": f"the password is {PASSWORD}"}).encode(),
 )
 TOLD = (
@@ -51,6 +37,7 @@ TOLD = (
     "line 5: id 'good' was already read from",
     "line 6: is not JSON in UTF-8",
     "line 7: is empty",
+    "line 10: field created_at is not an ISO 8601 time",
 )
 OUTPUT = ("good", "empty body", "7", "leak")
 ONE_LINE = LINES[0] + b"\n"
@@ -73,7 +60,7 @@ def test_predictions_come_in_order_and_bad_lines_are_told_by_number(tmp_path: Pa
     *told, count = ended.stderr.decode().splitlines()
     assert len(told) == len(TOLD)
     assert all(line.startswith(f"topics.jsonl {wanted}") for line, wanted in zip(told, TOLD, strict=True))
-    assert count == "6 bad lines left out"
+    assert count == "7 bad lines left out"
     assert PASSWORD.encode() not in ended.stdout + ended.stderr
 
 
@@ -82,7 +69,7 @@ def test_standard_input_is_read_and_each_line_holds_exactly_the_known_keys(argum
     ended = run("predict", *arguments, sent=LINES[0] + b"\r\n" + LINES[-1])
     assert (ended.returncode, ended.stderr) == (0, b"")
     good, leak = records(ended)
-    assert list(good) == list(leak) == KEYS
+    assert list(good) == list(leak) == PREDICTION_KEYS
     assert good["route"] == max(good["probabilities"], key=good["probabilities"].get)
     assert (leak["confidential"], leak["confidential_kinds"], leak["redacted_body"]) == (True, ["secret"], "the password is [password]")
     (finding,) = leak["findings"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from training.evaluation.text import as_text
+from training.fitting import LEFT_OUT_FOLDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,4 +33,6 @@ def model_card(manifest: Manifest, metrics: Mapping[str, Any], *, neighbours: bo
     holdout = as_text(metrics["holdout"], name="hold-out") if "holdout" in metrics else ""
     told = [words for head, words in TOLD_BY_A_HEAD.items() if head in manifest.classes]
     template = environment.get_template("card.md.jinja")
-    return template.render(manifest=manifest, metrics=metrics, holdout=holdout, told=told, neighbours=neighbours) + "\n"
+    return (
+        template.render(manifest=manifest, metrics=metrics, holdout=holdout, told=told, neighbours=neighbours, folds=LEFT_OUT_FOLDS) + "\n"
+    )

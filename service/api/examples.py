@@ -25,7 +25,7 @@ PREDICTION: dict[str, Any] = {
     "redacted_body": TOPIC["body"],
     "urgent": False,
     "urgent_probability": 0.0822,
-    "urgent_reasons": [{"feature": "“silent”", "weight": 0.1042}],
+    "urgent_reasons": [],
     "clearly_urgent": False,
     "needs_answer": True,
     "language": "en",

@@ -168,7 +168,7 @@ class PredictionOut(BaseModel):
     redacted_body: str
     urgent: bool
     urgent_probability: float
-    urgent_reasons: list[ReasonOut]
+    urgent_reasons: list[ReasonOut] = Field(description="Phrases that told urgency; empty where it is not urgent.")
     clearly_urgent: bool = Field(description="Sure enough to be loud, if a second signal speaks for it too.")
     needs_answer: bool
     language: str

@@ -85,15 +85,11 @@ def parse_line(line: bytes, *, place: str) -> Topic:
 
     """
     document, bare = _document(line, place)
-    created_at = moment(document, "created_at")
-    if document.get("created_at") is not None and created_at is None:
-        raise not_a_topic(place, "field created_at", "is not an ISO 8601 time")
-    posts = parse_posts(document.get("posts") or [], origin=place, topic_created_at=created_at, field="posts")
+    posts = parse_posts(document.get("posts") or [], origin=place, topic_created_at=bare.created_at, field="posts")
     first = opening_post(posts)
     author_id = whole(document, "user_id")
     return replace(
         bare,
-        created_at=created_at,
         url=text(document, "url") or None,
         author_id=known_author(first) if author_id is None else author_id,
         author=text(document, "author") or (first.author if first else None),
@@ -105,12 +101,11 @@ def parse_line(line: bytes, *, place: str) -> Topic:
 def _parse_bare_line(line: bytes, *, place: str) -> Topic:
     if not line.strip():
         raise SourceRefused(f"{place}: is empty", reason="not_json")
-    document, bare = _document(line, place)
-    return replace(bare, created_at=moment(document, "created_at"))
+    return _document(line, place)[1]
 
 
 def _document(line: bytes, place: str) -> tuple[JsonObject, Topic]:
-    """Give a line's JSON object, and the topic with only the three fields that every line must have."""
+    """Give a line's JSON object, and the topic with only the three fields that every line must have, and the time if there is one."""
     try:
         value: object = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -118,7 +113,10 @@ def _document(line: bytes, place: str) -> tuple[JsonObject, Topic]:
     document, topic_id, title = identity(value, origin=place)
     if not isinstance(document.get("body"), str):
         raise not_a_topic(place, "field body", "is missing or not a string")
-    return document, Topic(id=topic_id, title=title, body=text(document, "body"))
+    created_at = moment(document, "created_at")
+    if document.get("created_at") is not None and created_at is None:
+        raise not_a_topic(place, "field created_at", "is not an ISO 8601 time")
+    return document, Topic(id=topic_id, title=title, body=text(document, "body"), created_at=created_at)
 
 
 def _records(numbered: Iterable[tuple[int, bytes]], origin: str, parse: Callable[..., Topic]) -> Iterator[tuple[str, Callable[[], Topic]]]:

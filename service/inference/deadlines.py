@@ -108,8 +108,7 @@ def _read(text: str, language: str, today: date, order: str) -> date | None:
     from dateparser.data.languages_info import language_order
     from dateutil.relativedelta import relativedelta
 
-    # dateparser reads dates without a zone against a naive moment; only the day is looked at
-    base = datetime(today.year, today.month, today.day)  # noqa: DTZ001
+    base = datetime(today.year, today.month, today.day)  # noqa: DTZ001 - dateparser wants it naive; only the day is looked at
     wanted = {"RELATIVE_BASE": base, "DATE_ORDER": order, "REQUIRE_PARTS": ["day", "month"], "PARSERS": ["absolute-time"]}
     known = [code for code in dict.fromkeys((language, "en")) if code in language_order]
     found = dateparser.parse(text.rstrip("."), languages=known, settings=wanted)

@@ -33,7 +33,7 @@ LONGEST_TEXT = 4_000
 
 
 class MultilingualEncoder:
-    """Makes vectors of 512 numbers, of length 1. Its 90 MB are loaded with the first text.
+    """Makes vectors of 512 numbers, of length 1. It is loaded with the first text.
 
     Args:
         module: name of the package's module, whose files were checked.

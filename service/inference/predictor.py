@@ -101,7 +101,7 @@ class Predictor:
             redacted_body=reading.redacted.body,
             urgent=urgent >= thresholds.urgent,
             urgent_probability=urgent,
-            urgent_reasons=judge.explainer.phrases(judged.row, URGENT),
+            urgent_reasons=judge.explainer.phrases(judged.row, URGENT) if urgent >= thresholds.urgent else (),
             clearly_urgent=urgent >= thresholds.clearly_urgent,
             needs_answer=judge.yes(judged.heads, "needs_answer", absent=1.0) >= thresholds.needs_answer,
             language=reading.language.code,

@@ -74,10 +74,18 @@ def test_bad_lines_and_repeated_ids_are_told_by_number_and_do_not_stop_the_rest(
 
 def test_bare_topics_take_three_fields_whatever_the_others_hold() -> None:
     problems: list[str] = []
-    line = b'{"id": 7, "title": "T", "body": "B", "created_at": "yesterday", "posts": "none", "url": 3, "author": []}'
+    line = b'{"id": 7, "title": "T", "body": "B", "posts": "none", "url": 3, "author": []}'
     (topic,) = bare_topics_of_lines([line], origin="x", on_problem=problems.append)
     assert (topic.id, topic.title, topic.body, topic.created_at, topic.posts) == ("7", "T", "B", None, ())
     assert problems == []
+
+
+def test_a_bare_topic_with_no_real_time_is_told_and_left_out() -> None:
+    problems: list[str] = []
+    line = b'{"id": 7, "title": "T", "body": "B", "created_at": "yesterday"}'
+    assert list(bare_topics_of_lines([line], origin="x", on_problem=problems.append)) == []
+    assert len(problems) == 1
+    assert problems[0].startswith("x line 1: field created_at")
 
 
 def test_among_bare_topics_an_empty_line_is_told_by_number() -> None:

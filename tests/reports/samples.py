@@ -35,6 +35,22 @@ TOMAS = Contact(
     zone="America/Toronto",
     city="Toronto",
 )
+
+PREDICTION_KEYS = [
+    *("id", "route", "confidence", "probabilities", "area", "area_confidence", "confidential", "confidential_probability"),
+    *("confidential_kinds", "confidential_reasons", "findings", "redacted_title", "redacted_body"),
+    *(
+        "urgent",
+        "urgent_probability",
+        "urgent_reasons",
+        "clearly_urgent",
+        "needs_answer",
+        "language",
+        "abstained",
+        "reasons",
+        "model_version",
+    ),
+]
 WREN = Contact("wren", "Wren Castellanos-Featherstonehaugh", "community expert", "wren", None, None, at_work=False)
 
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"

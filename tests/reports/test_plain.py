@@ -9,25 +9,9 @@ from service.domain import FindingKind
 from service.reports.plain import plain_prediction, plain_suggestion, rounded_shares
 from tests.reports import samples
 
-PREDICTION_KEYS = [
-    *("id", "route", "confidence", "probabilities", "area", "area_confidence", "confidential", "confidential_probability"),
-    *("confidential_kinds", "confidential_reasons", "findings", "redacted_title", "redacted_body"),
-    *(
-        "urgent",
-        "urgent_probability",
-        "urgent_reasons",
-        "clearly_urgent",
-        "needs_answer",
-        "language",
-        "abstained",
-        "reasons",
-        "model_version",
-    ),
-]
-
 
 def test_a_predictions_keys_stand_in_their_fixed_order() -> None:
-    assert list(plain_prediction(samples.prediction())) == PREDICTION_KEYS
+    assert list(plain_prediction(samples.prediction())) == samples.PREDICTION_KEYS
 
 
 def test_similar_topics_follow_the_features_among_the_reasons() -> None:

@@ -45,3 +45,13 @@ def test_a_card_is_markdown_with_one_blank_line_at_most_and_no_undefined_value(e
     assert "Undefined" not in card
     assert "None" not in card
     assert "{{" not in card
+
+
+def test_a_card_tells_of_other_languages_what_the_model_has_for_them(elsewhere: Trained) -> None:
+    manifest, _ = read_manifest(elsewhere.folder)
+    with_part = manifest.model_copy(update={"thresholds_others": manifest.thresholds.model_copy(update={"abstain_other_language": 0.87})})
+    with_it, without = (" ".join(model_card(each, elsewhere.metrics, neighbours=True).split()) for each in (with_part, manifest))
+    assert "0.87 where it is not English" in with_it
+    assert "heads of their own on a multilingual encoder" in with_it
+    assert "multilingual" not in without
+    assert "no other language than English" in without

@@ -25,7 +25,7 @@ FIRST = Topic("first", "Where is the manual?", "I could not find it.")
 def main(way: str) -> None:
     """Compose the service of a way, `ours` or `plain`, and let it predict."""
     # scikit-learn loads pandas wherever it lies; neither way needs it, nor does it come with what serving needs
-    sys.modules["pandas"] = None  # type: ignore[assignment]
+    sys.modules["pandas"] = None  # type: ignore[assignment]  # None makes the import fail
     settings = load_settings(threads=THREADS)
     if way == "plain":
         from training.benchmark.plain_way import load_plain_bundle

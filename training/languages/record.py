@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from service.errors import InputError
 from training.evaluation.intervals import Figure
+from training.kept import Kept, KeptRecord, read_kept
 
 FILE = Path(__file__).parent.parent / "runs" / "languages.json"
 FIGURES = ("macro_f1", "accuracy", "cost", "confidential_recall")
 
 
-class _Kept(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Outcomes(_Kept):
+class Outcomes(Kept):
     """How a way did on a group of topics.
 
     `figures` and `differences` are by the names in `FIGURES`; differences are to the released way, which has none itself.
@@ -29,7 +23,7 @@ class Outcomes(_Kept):
     false_alarms: Figure | None
 
 
-class Judged(_Kept):
+class Judged(Kept):
     """A group of topics of one set: how many, how many of them confidential, and every way's outcomes by its name."""
 
     set: str
@@ -39,7 +33,7 @@ class Judged(_Kept):
     ways: dict[str, Outcomes]
 
 
-class Digests(_Kept):
+class Digests(Kept):
     """What was learnt from and judged on: numbers of topics and SHA-256 (`training.release.corpus_digest`)."""
 
     train: int
@@ -48,7 +42,7 @@ class Digests(_Kept):
     holdout_sha256: str
 
 
-class Encoder(_Kept):
+class Encoder(Kept):
     """The multilingual encoder: its package, the SHA-256 over its files, and which topics it embedded."""
 
     package: str
@@ -56,7 +50,7 @@ class Encoder(_Kept):
     embedded: str
 
 
-class Record(_Kept):
+class Record(KeptRecord):
     """A comparison; `titles` are by the way's name, `milliseconds` by group and way."""
 
     corpus: Digests
@@ -68,11 +62,6 @@ class Record(_Kept):
     processor: str
     libraries: dict[str, str]
 
-    def write(self, file: Path = FILE) -> None:
-        """Write it as JSON."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(self.model_dump_json(indent=1) + "\n", "utf-8")
-
 
 def read_record(file: Path = FILE) -> Record:
     """Read a kept comparison.
@@ -81,11 +70,4 @@ def read_record(file: Path = FILE) -> Record:
         InputError: no such file (`comparison_missing`), or none of ours (`comparison_invalid`).
 
     """
-    again = "make it with: python -m training.languages"
-    try:
-        return Record.model_validate_json(file.read_bytes())
-    except OSError as error:
-        raise InputError(f"{file}: no comparison of languages there; {again}", reason="comparison_missing") from error
-    except ValidationError as error:
-        msg = f"{file} holds no comparison of languages ({error.error_count()} problems, the first: {error.errors()[0]['msg']}); {again}"
-        raise InputError(msg, reason="comparison_invalid") from error
+    return read_kept(file, Record, what="comparison of languages", made_by="python -m training.languages")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.comparison.table import short
+from training.kept import markdown_table
 from training.languages.compare import HOLDOUT, LEFT_OUT, OTHER
 from training.languages.record import FILE, read_record
 from training.languages.ways import RELEASED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from training.evaluation.intervals import Figure
@@ -44,11 +45,8 @@ def recorded_table(file: Path = FILE) -> str:
 
 def as_markdown(record: Record) -> str:
     """Write a line a way under the title of every group of topics, and what the figures were taken on below; intervals are 95 %."""
-    rows = [HEADER, *(row for judged in record.judged for row in _rows(record, judged))]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [_line(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    lines.insert(1, _line("-" * width for width in widths))
-    return "\n".join([*lines, "", *_notes(record)])
+    rows = (row for judged in record.judged for row in _rows(record, judged))
+    return "\n".join([*markdown_table(HEADER, rows), "", *_notes(record)])
 
 
 def verdict(record: Record) -> list[str]:
@@ -112,7 +110,3 @@ def _notes(record: Record) -> Iterator[str]:
     )
     yield f"Multilingual vectors: {encoder.package} (files' SHA-256 {encoder.sha256[:12]}), of {encoder.embedded}.  "
     yield f"{', '.join(f'{name} {version}' for name, version in record.libraries.items())}; {record.processor}."
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from service.errors import InputError
 from training.evaluation.intervals import Figure, wilson
+from training.kept import Kept, KeptRecord, read_kept
 
 FILE = Path(__file__).parent.parent / "runs" / "secret_scanners.json"
 
 
-class _Kept(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Share(_Kept):
+class Share(Kept):
     """So many of so many topics."""
 
     hits: int
@@ -28,7 +22,7 @@ class Share(_Kept):
         return wilson(self.hits, self.total)
 
 
-class ByTruth(_Kept):
+class ByTruth(Kept):
     """Topics by what they hold: a secret, something else confidential, nothing confidential."""
 
     secret: int = 0
@@ -36,7 +30,7 @@ class ByTruth(_Kept):
     harmless: int = 0
 
 
-class Outcome(_Kept):
+class Outcome(Kept):
     """How a scanner, or two together, did on a set of topics.
 
     `missed` and `only` are ids of topics with a secret: those it found nothing in, and those in which no scanner of another library found
@@ -55,7 +49,7 @@ class Outcome(_Kept):
     rules: dict[str, ByTruth]
 
 
-class Weight(_Kept):
+class Weight(Kept):
     """What a library costs before it has read anything; `new` is what serving does not need anyway."""
 
     version: str
@@ -67,7 +61,7 @@ class Weight(_Kept):
     new_megabytes: float
 
 
-class Compared(_Kept):
+class Compared(Kept):
     """A set of labelled topics, its SHA-256 (`training.release.corpus_digest`), and how every scanner did on it, by the scanner's name."""
 
     title: str
@@ -76,7 +70,7 @@ class Compared(_Kept):
     outcomes: dict[str, Outcome]
 
 
-class Record(_Kept):
+class Record(KeptRecord):
     """A comparison; `titles` and `libraries` are by the scanner's name, `weights` by the library's. Two together have only a title."""
 
     titles: dict[str, str]
@@ -86,11 +80,6 @@ class Record(_Kept):
     processor: str
     python: str
 
-    def write(self, file: Path = FILE) -> None:
-        """Write it as JSON."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(self.model_dump_json(indent=1) + "\n", "utf-8")
-
 
 def read_record(file: Path = FILE) -> Record:
     """Read a kept comparison.
@@ -99,11 +88,4 @@ def read_record(file: Path = FILE) -> Record:
         InputError: no such file (`comparison_missing`), or none of ours (`comparison_invalid`).
 
     """
-    again = "make it with: python -m training.secret_scanners"
-    try:
-        return Record.model_validate_json(file.read_bytes())
-    except OSError as error:
-        raise InputError(f"{file}: no comparison of scanners there; {again}", reason="comparison_missing") from error
-    except ValidationError as error:
-        msg = f"{file} holds no comparison of scanners ({error.error_count()} problems, the first: {error.errors()[0]['msg']}); {again}"
-        raise InputError(msg, reason="comparison_invalid") from error
+    return read_kept(file, Record, what="comparison of scanners", made_by="python -m training.secret_scanners")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.evaluation.text import shown
+from training.kept import markdown_table
 from training.secret_scanners.record import FILE, read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from training.secret_scanners.record import Compared, Record, Share, Weight
@@ -40,11 +41,8 @@ def recorded_table(file: Path = FILE) -> str:
 
 def as_markdown(record: Record) -> str:
     """Write a line a scanner under the title of every set of topics, and what the figures were taken on below; intervals are 95 %."""
-    rows = [HEADER, *(row for compared in record.compared for row in _rows(record, compared))]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [_line(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    lines.insert(1, _line("-" * width for width in widths))
-    return "\n".join([*lines, "", *_notes(record)])
+    rows = (row for compared in record.compared for row in _rows(record, compared))
+    return "\n".join([*markdown_table(HEADER, rows), "", *_notes(record)])
 
 
 def _rows(record: Record, compared: Compared) -> Iterator[tuple[str, ...]]:
@@ -85,7 +83,3 @@ def _notes(record: Record) -> Iterator[str]:
         )
     versions = ", ".join(f"{library} {weight.version}" for library, weight in record.weights.items())
     yield f"{versions}; Python {record.python}, {record.processor}."
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
