@@ -39,6 +39,9 @@ def train(
             "--export", help="Export all-MiniLM-L6-v2 anew instead of taking the current bundle's encoder; needs the extra `training`."
         ),
     ] = False,
+    candidate: Annotated[
+        bool, typer.Option("--candidate", help="Leave the new bundle beside the current one; `topicrouter models promote` makes it serve.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Makes the run repeatable.")] = 20261127,
 ) -> None:
     """Train the heads on labelled topics, judge them on the hold-out, and make the new bundle the current one."""
@@ -57,11 +60,15 @@ def train(
         recipe=Recipe(seed=seed),
         encoder=found,
         multilingual=MultilingualEncoder.installed(),
+        promoted=not candidate,
         show_progress=sys.stderr.isatty(),
     )
     if "holdout" in trained.metrics:
         typer.echo(as_text(trained.metrics["holdout"], name="hold-out, by authors of whom the training saw nothing"))
-    typer.echo(f"\n{trained.folder} is the current model")
+    if candidate:
+        typer.echo(f"\n{trained.folder} is a candidate; make it the current model with `topicrouter models promote {trained.folder.name}`")
+    else:
+        typer.echo(f"\n{trained.folder} is the current model")
 
 
 def evaluate(

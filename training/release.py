@@ -1,10 +1,9 @@
-"""Turns a fitted pipeline into a model bundle on disk, and makes it the current one."""
+"""Turns a fitted pipeline into a model bundle on disk, named by its content."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -16,7 +15,6 @@ import numpy as np
 
 from service.inference.bundle import Bundle, Manifest, Thresholds
 from service.inference.bundle.manifest import (
-    CURRENT,
     ENCODER,
     EXAMPLE_VECTORS,
     EXAMPLES,
@@ -124,13 +122,6 @@ def write_bundle(bundle: Bundle, models: Path, encoder_folder: Path, describe: C
         shutil.rmtree(scratch, ignore_errors=True)
         raise
     return folder
-
-
-def make_current(folder: Path) -> None:
-    """Let `models/current` name a bundle and pin its manifest; a reader sees the old pin or the new one, never half."""
-    part = folder.parent / f".{CURRENT}.{os.getpid()}"
-    part.write_text(f"{folder.name} {file_sha256(folder / MANIFEST)}\n", "utf-8")
-    part.replace(folder.parent / CURRENT)
 
 
 def corpus_digest(topics: Sequence[LabelledTopic]) -> str:

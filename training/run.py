@@ -12,6 +12,7 @@ from rich.progress import track
 
 from service.errors import InputError
 from service.inference.bundle.manifest import ENCODER, TOKENIZER, file_sha256
+from service.inference.bundle.releasing import make_current
 from service.inference.encoder import SentenceEncoder
 from service.inference.multilingual import FILES_SHA256
 from service.inference.predictor import Predictor
@@ -20,7 +21,7 @@ from training.embedding import DEFAULT_CACHE, EmbeddingCache
 from training.encoder.exported import ExportedEncoder
 from training.evaluation import evaluate
 from training.fitting import FEWEST_OF_A_KIND, Recipe, fit, labels_of
-from training.release import METRICS, assemble, make_current, write_bundle
+from training.release import METRICS, assemble, write_bundle
 from training.thresholds import choose_thresholds, is_english, those_judged
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Trained:
     metrics: dict[str, Any]
 
 
-def train(
+def train(  # noqa: PLR0913 - each is named by keyword where it is given
     corpus: Corpus,
     models: Path,
     *,
@@ -51,6 +52,7 @@ def train(
     encoder: ExportedEncoder,
     multilingual: MultilingualEncoder | None = None,
     cache: Path = DEFAULT_CACHE,
+    promoted: bool = True,
     show_progress: bool,
 ) -> Trained:
     """Train on the corpus's `train` split, judge on its `holdout` split if there is one, write the bundle and make it current.
@@ -62,6 +64,7 @@ def train(
         encoder: as `find_encoder` gives it.
         multilingual: the encoder for topics that are not in English; they get a part of their own if there are enough of them.
         cache: folder for sentence vectors.
+        promoted: whether the new bundle becomes the current one, or lies beside it as a candidate.
         show_progress: whether to show bars on the terminal.
 
     Raises:
@@ -101,7 +104,8 @@ def train(
         return metrics
 
     folder = write_bundle(bundle, models, encoder.folder, describe)
-    make_current(folder)
+    if promoted:
+        make_current(folder)
     return Trained(folder, json.loads((folder / METRICS).read_text("utf-8")))
 
 

@@ -15,13 +15,15 @@ import pytest
 from service.domain import Topic
 from service.errors import BundleError
 from service.inference.bundle import Bundle, load_bundle, verify_bundle
-from service.inference.bundle.manifest import CURRENT, MANIFEST, file_sha256
+from service.inference.bundle.manifest import MANIFEST, file_sha256
+from service.inference.bundle.pins import CURRENT, PREVIOUS
+from service.inference.bundle.releasing import LOCK, make_current
 from service.inference.encoder import SentenceEncoder
 from service.inference.predictor import Predictor
 from tests.training.samples import Material, community, topic
 from training.encoder.exported import ExportedEncoder
 from training.fitting import Fitted
-from training.release import METRICS, assemble, corpus_digest, make_current, write_bundle
+from training.release import METRICS, assemble, corpus_digest, write_bundle
 from training.run import Trained
 from training.thresholds import choose_thresholds
 
@@ -147,7 +149,7 @@ def test_who_reads_current_while_it_changes_sees_one_pin_or_the_other(tmp_path: 
     reader.join()
     assert seen
     assert seen <= pins
-    assert sorted(path.name for path in tmp_path.iterdir()) == [CURRENT, "one", "two"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [LOCK, CURRENT, "one", PREVIOUS, "two"]
 
 
 def test_a_bundle_is_only_taken_as_it_was_pinned(bundle: Bundle, models: Path, exported: ExportedEncoder) -> None:

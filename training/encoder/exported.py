@@ -8,7 +8,8 @@ from pathlib import Path
 
 from service.errors import BundleError, InputError
 from service.inference.bundle import released_models
-from service.inference.bundle.manifest import CURRENT, ENCODER, TOKENIZER, file_sha256, read_manifest
+from service.inference.bundle.manifest import ENCODER, TOKENIZER, file_sha256, read_manifest
+from service.inference.bundle.pins import CURRENT
 from training.encoder.export import NOTICE, export_encoder, exported
 from training.encoder.weights import MODEL_NAME, fetch_weights
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import string
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 from service.errors import BundleError
 from service.inference.bundle.contents import Bundle
 from service.inference.bundle.manifest import (
-    CURRENT,
     ENCODER,
     EXAMPLE_VECTORS,
     EXAMPLES,
@@ -23,11 +21,10 @@ from service.inference.bundle.manifest import (
     file_sha256,
     read_manifest,
 )
+from service.inference.bundle.pins import CURRENT, NAME_SIGNS, read_pin
 
 if TYPE_CHECKING:
     from service.inference.multilingual import MultilingualEncoder
-
-_NAME_SIGNS = frozenset(string.ascii_letters + string.digits + "._-")
 
 
 def released_models() -> Path:
@@ -112,18 +109,8 @@ def _pinned(models: Path, allowed_digest: str | None) -> tuple[Path, str]:
     current = models / CURRENT
     if allowed_digest is not None and not current.is_file():
         return models, allowed_digest.lower()
-    try:
-        words = current.read_text(encoding="utf-8").split()
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"no released model: {current} can't be read; make one with `{RETRAIN}`"
-        raise BundleError(msg, reason="bundle_missing") from error
-    if len(words) != 2 or not set(words[0]) <= _NAME_SIGNS or words[0].startswith("."):  # noqa: PLR2004 - a name and a digest
-        msg = (
-            f"{current} is damaged: it should hold a bundle's name and the SHA-256 of its manifest; "
-            f"restore it or make a new bundle with `{RETRAIN}`"
-        )
-        raise BundleError(msg, reason="bundle_damaged")
-    return models / words[0], (allowed_digest or words[1]).lower()
+    pin = read_pin(current)
+    return models / pin.name, (allowed_digest or pin.digest).lower()
 
 
 def _check_files(folder: Path, manifest: Manifest) -> None:
@@ -133,7 +120,7 @@ def _check_files(folder: Path, manifest: Manifest) -> None:
         raise BundleError(msg, reason="bundle_damaged")
     for name, wanted in manifest.files.items():
         file = folder / name
-        if not set(name) <= _NAME_SIGNS or not file.is_file():
+        if not set(name) <= NAME_SIGNS or not file.is_file():
             msg = f"the bundle in {folder} lacks {name!r}; restore it or make a new one with `{RETRAIN}`"
             raise BundleError(msg, reason="bundle_damaged")
         if file_sha256(file) != wanted:

@@ -11,7 +11,6 @@ from service.errors import BundleError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-CURRENT = "current"
 ENCODER = "encoder.onnx"
 TOKENIZER = "tokenizer.json"
 PIPELINE = "pipeline.joblib"

@@ -13,7 +13,8 @@ import pytest
 
 from service.errors import BundleError
 from service.inference.bundle import load_bundle, verify_bundle
-from service.inference.bundle.manifest import CURRENT, MANIFEST, PIPELINE, file_sha256
+from service.inference.bundle.manifest import MANIFEST, PIPELINE, file_sha256
+from service.inference.bundle.pins import CURRENT
 
 
 @dataclass(frozen=True)

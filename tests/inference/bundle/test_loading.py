@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from service.domain import Topic
 from service.errors import BundleError
 from service.inference.bundle import load_bundle, loading, released_models, verify_bundle
-from service.inference.bundle.manifest import CURRENT, EXAMPLES, FORMAT, MANIFEST, REQUIRED, RETRAIN
+from service.inference.bundle.manifest import EXAMPLES, FORMAT, MANIFEST, REQUIRED, RETRAIN
+from service.inference.bundle.pins import CURRENT
 from service.inference.predictor import Predictor
 from tests.inference.bundle.samples import Models, linked_models, refused
 

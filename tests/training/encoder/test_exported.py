@@ -10,7 +10,8 @@ import pytest
 
 from service.errors import BundleError, InputError
 from service.inference.bundle import released_models, verify_bundle
-from service.inference.bundle.manifest import CURRENT, ENCODER, MANIFEST, PIPELINE, TOKENIZER, file_sha256
+from service.inference.bundle.manifest import ENCODER, MANIFEST, PIPELINE, TOKENIZER, file_sha256
+from service.inference.bundle.pins import CURRENT
 from training.encoder import exported
 from training.encoder.export import NOTICE
 from training.encoder.exported import find_encoder
