@@ -14,6 +14,7 @@ import typer
 from service.command_line import moment_or_now, settings_for_command, tell_error, terminal_progress
 from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
+from service.releases.cli import app as models_app
 
 PLUGINS = "topicrouter.commands"
 MOST_HOURS = 100_000
@@ -28,6 +29,7 @@ app = typer.Typer(
     help="Say which of a forum's unanswered topics should go to whom, how surely and why.",
 )
 app.add_typer(directory_app, name="directory")
+app.add_typer(models_app, name="models")
 
 
 def _show_version(asked: bool) -> None:

@@ -43,6 +43,13 @@ class Settings(BaseSettings):
     model_digest: str | None = Field(
         None, description="SHA-256 of a manifest that may be served although `models/current` does not pin it (a bundle from elsewhere)."
     )
+    model_poll_seconds: float = Field(
+        2.0, ge=0, le=3_600, description="How often a running service looks whether another model is current; 0 never."
+    )
+    shadow_log: Path = Field(
+        Path(".cache/shadow.jsonl"), description="File that keeps how a model in the shadow differs from the current one (ids, no text)."
+    )
+    shadow_log_bytes: int = Field(10_000_000, ge=10_000, description="Largest size of that file with its older half, in bytes.")
     directory: Path | None = Field(None, description="The directory file (people, teams, channels); without it, the demo company's.")
     source: str = Field("demo", description="`demo`, a Discourse address, a folder of topic JSON, or a JSON Lines file.")
     forum_api_key: SecretStr | None = Field(None, description="Discourse API key; public forums need none.")

@@ -59,10 +59,18 @@ def verify_bundle(models: Path, *, allowed_digest: str | None = None) -> tuple[P
     return folder, manifest, digest
 
 
-def load_bundle(models: Path, *, allowed_digest: str | None = None, threads: int = 0) -> Bundle:
-    """Load the bundle that `models/current` names. Arguments and errors as `verify_bundle`; `threads` are the encoder's, 0 for all."""
+def load_bundle(models: Path, *, allowed_digest: str | None = None, threads: int = 0, beside: Bundle | None = None) -> Bundle:
+    """Load the bundle that `models/current` names. Arguments and errors as `verify_bundle`.
+
+    Args:
+        models: folder of bundles, or a bundle's.
+        allowed_digest: SHA-256 of a manifest that is trusted although no `current` pins it.
+        threads: the encoder's, 0 for all.
+        beside: a loaded bundle; encoders that are the same are shared with it instead of being loaded a second time.
+
+    """
     folder, manifest, digest = verify_bundle(models, allowed_digest=allowed_digest)
-    multilingual = _multilingual(manifest)
+    multilingual = _multilingual(manifest, beside)
     import joblib
     import numpy as np
 
@@ -71,7 +79,8 @@ def load_bundle(models: Path, *, allowed_digest: str | None = None, threads: int
 
     try:
         pipeline = joblib.load(folder / PIPELINE)
-        encoder = SentenceEncoder(folder / ENCODER, folder / TOKENIZER, threads=threads)
+        shared = beside is not None and all(beside.manifest.files.get(name) == manifest.files[name] for name in (ENCODER, TOKENIZER))
+        encoder = beside.encoder if beside and shared else SentenceEncoder(folder / ENCODER, folder / TOKENIZER, threads=threads)
         rows = json.loads((folder / EXAMPLES).read_text(encoding="utf-8"))
         vectors = np.load(folder / EXAMPLE_VECTORS, allow_pickle=False).astype(np.float32)
         ids, titles, routes = (tuple(str(row[key]) for row in rows) for key in ("id", "title", "route"))
@@ -83,7 +92,7 @@ def load_bundle(models: Path, *, allowed_digest: str | None = None, threads: int
     return bundle
 
 
-def _multilingual(manifest: Manifest) -> MultilingualEncoder | None:
+def _multilingual(manifest: Manifest, beside: Bundle | None) -> MultilingualEncoder | None:
     if manifest.multilingual_sha256 is None:
         return None
     from service.inference.multilingual import FILES_SHA256, MultilingualEncoder
@@ -91,7 +100,8 @@ def _multilingual(manifest: Manifest) -> MultilingualEncoder | None:
     if manifest.multilingual_sha256 != FILES_SHA256:
         msg = f"bundle {manifest.version} was made with another multilingual encoder; make a new bundle with `{RETRAIN}`"
         raise BundleError(msg, reason="bundle_incompatible")
-    return MultilingualEncoder.installed()
+    # its files were checked, and are in memory, where a loaded bundle uses it
+    return beside.multilingual if beside and beside.multilingual else MultilingualEncoder.installed()
 
 
 def _try_out(bundle: Bundle) -> None:
