@@ -11,6 +11,7 @@ from service.api.reporting import Gather, gather_from
 from service.composition import load_parts
 from service.errors import TopicRouterError
 from service.forum.sources import open_source
+from service.releases.live import LiveModel
 from service.reports.terminal import print_report
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
         with console.status("Loading the model …"):
             parts = load_parts(settings)
         _say(console, f"Model {parts.predictor.bundle.manifest.version} verified and loaded.")
-        gather = gather_from(settings, parts.predictor, parts.directory)
+        model = LiveModel(parts.predictor)
+        gather = gather_from(settings, model, parts.directory)
         if show_table:
             gather = _shown_once(gather, console, address)
-        return create_app(settings, predictor=parts.predictor, directory=parts.directory, clock=lambda: datetime.now(UTC), report=gather)
+        return create_app(settings, predictor=model, directory=parts.directory, clock=lambda: datetime.now(UTC), report=gather)
 
     def tell(url: str) -> None:
         _say(console, f"Listening on {url}; reading {settings.source} …" if show_table else f"Listening on {url}")

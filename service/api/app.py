@@ -25,6 +25,10 @@ from service.api.parts import AppParts, Clock
 from service.api.predicting import PredictionDesk
 from service.api.reporting import Gather, ReportKeeper, gather_from
 from service.api.schemas import PredictionsRequest, SuggestionsRequest
+from service.releases.journal import Journal
+from service.releases.live import LiveModel
+from service.releases.shadow import Shadow
+from service.releases.watching import watcher_for
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -42,12 +46,14 @@ Anything refused is a problem (RFC 9457), whose `type` ends in a stable reason."
 _BODIES: dict[str, type[BaseModel]] = {"/v1/predictions": PredictionsRequest, "/v1/suggestions": SuggestionsRequest}
 
 
-def create_app(settings: Settings, *, predictor: Predictor, directory: Directory, clock: Clock, report: Gather | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, *, predictor: Predictor | LiveModel, directory: Directory, clock: Clock, report: Gather | None = None
+) -> FastAPI:
     """Compose the application.
 
     Args:
         settings: keys, names, limits, and the source of the report.
-        predictor: the loaded model.
+        predictor: the loaded model; the folder it came from is watched for another.
         directory: whom to ask; names every route and area of the model.
         clock: gives the present moment, aware.
         report: makes the report of the page; without it, the configured source is read.
@@ -57,10 +63,14 @@ def create_app(settings: Settings, *, predictor: Predictor, directory: Directory
 
     """
     keys = parse_keys(settings.api_keys)
-    bundle = predictor.bundle
-    counted = metrics.Metrics(model_version=bundle.manifest.version, model_digest=bundle.digest)
-    desk = PredictionDesk(predictor.predict, wait_seconds=settings.batch_wait_ms / 1_000, metrics=counted)
-    reports = ReportKeeper(report or gather_from(settings, predictor, directory), clock=clock)
+    model = LiveModel.of(predictor)
+    counted = metrics.Metrics()
+    model.tell(counted)
+    desk = PredictionDesk(model.predict, wait_seconds=settings.batch_wait_ms / 1_000, metrics=counted)
+    journal = Journal(settings.shadow_log, most_bytes=settings.shadow_log_bytes)
+    shadow = Shadow(journal, clock=clock, idle=desk.is_idle, observer=counted)
+    watcher = watcher_for(settings, live=model, shadow=shadow, directory=directory)
+    reports = ReportKeeper(report or gather_from(settings, model, directory), clock=clock)
     app: FastAPI = FastAPIOffline(
         title="topicrouter",
         version=version("topicrouter"),
@@ -77,7 +87,9 @@ def create_app(settings: Settings, *, predictor: Predictor, directory: Directory
             Middleware(BodyLimit, most=settings.max_body_bytes),
         ],
     )
-    app.state.parts = AppParts(bundle=bundle, directory=directory, clock=clock, desk=desk, metrics=counted, reports=reports)
+    app.state.parts = AppParts(
+        model=model, shadow=shadow, watcher=watcher, directory=directory, clock=clock, desk=desk, metrics=counted, reports=reports
+    )
     for room in (predictions, suggestions, models, page, health, metrics):
         app.include_router(room.router)
     describe(app, keys_needed=bool(keys))
@@ -89,8 +101,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: AppParts = app.state.parts
     warming_up = asyncio.create_task(parts.desk.warm_up(), name="warm-up")
     parts.reports.freshen()
+    watching = asyncio.create_task(parts.watcher.run(), name="model-watcher") if parts.watcher else None
     yield
-    await asyncio.to_thread(parts.reports.stop)
+    if watching:
+        watching.cancel()
+        await asyncio.wait([watching])
+    await asyncio.gather(asyncio.to_thread(parts.reports.stop), asyncio.to_thread(parts.shadow.stop))
     await warming_up
     parts.desk.close()
 

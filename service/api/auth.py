@@ -45,6 +45,7 @@ PATHS: Mapping[str, Scope | None] = {
     "/readyz": None,
     "/v1/predictions": Scope.PREDICT,
     "/v1/suggestions": Scope.SUGGEST,
+    "/v1/models": Scope.READ,
     "/v1/models/current": Scope.READ,
     "/": Scope.READ,
     "/metrics": Scope.READ,

@@ -95,6 +95,12 @@ MODEL: dict[str, Any] = {
     "corpus_topics": 900,
     "metrics": {"topics": 120, "macro_f1": 0.81, "accuracy": 0.83, "brier": 0.27, "calibration_error": 0.05},
 }
+MODELS: dict[str, Any] = {
+    "current": {"version": MODEL["version"], "digest": MODEL["digest"]},
+    "on_trial": None,
+    "shadow": {"version": "2026.11.30-1", "digest": "1f0e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"},
+    "refused": None,
+}
 METRICS = """\
 # HELP topicrouter_requests_total Requests answered.
 # TYPE topicrouter_requests_total counter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -12,6 +12,8 @@ from service.api import examples
 
 if TYPE_CHECKING:
     from service.domain import Prediction
+    from service.releases.live import Reload
+    from service.releases.shadow import Shadowed
 
 TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
@@ -23,10 +25,13 @@ router = APIRouter(tags=["metrics"])
 class Metrics:
     """What is counted. Labels come from fixed sets: route templates, statuses, reasons, and the model's own routes."""
 
-    def __init__(self, *, model_version: str, model_digest: str) -> None:
+    def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        Info("topicrouter_model", "The model that serves.", registry=registry).info({"version": model_version, "digest": model_digest})
+        self._model = Info("topicrouter_model", "The model that serves.", registry=registry)
+        self._reloads = Counter("topicrouter_model_reloads", "Models found to be current.", ("outcome",), registry=registry)
+        self._shadowed = Counter("topicrouter_shadow_topics", "Topics offered to the shadow model.", ("outcome",), registry=registry)
+        self._differing = Counter("topicrouter_shadow_differences", "Topics on which it differed.", ("field",), registry=registry)
         self._requests = Counter("topicrouter_requests", "Requests answered.", ("method", "path", "status"), registry=registry)
         self._seconds = Histogram("topicrouter_request_seconds", "Time to an answer.", ("path",), buckets=SECONDS, registry=registry)
         self._problems = Counter("topicrouter_problems", "Requests refused or failed.", ("reason",), registry=registry)
@@ -35,6 +40,20 @@ class Metrics:
         )
         self._batches = Histogram("topicrouter_batch_topics", "Topics predicted together.", buckets=TOPICS, registry=registry)
         self._waiting = Gauge("topicrouter_waiting_topics", "Topics that wait for their prediction.", registry=registry)
+
+    def serving(self, *, version: str, digest: str) -> None:
+        """Note which model serves."""
+        self._model.info({"version": version, "digest": digest})
+
+    def reload(self, outcome: Reload) -> None:
+        """Count what became of a model that was found to be current."""
+        self._reloads.labels(outcome).inc()
+
+    def shadowed(self, outcome: Shadowed, *, differing: Sequence[str] = ()) -> None:
+        """Count what became of a topic that was offered to the shadow model, and the fields on which it differed."""
+        self._shadowed.labels(outcome).inc()
+        for field in differing:
+            self._differing.labels(field).inc()
 
     def request(self, *, method: str, path: str, status: int, seconds: float, reason: str | None) -> None:
         """Count an answered request; `path` is a route's template."""

@@ -1,19 +1,21 @@
-"""The model that serves: what it is, what it can say, and how good it was found to be."""
+"""The model that serves: what it is, what it can say, and how good it was found to be; and the models beside it."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.api import examples
-from service.api.parts import BundlePart
+from service.api.parts import BundlePart, ModelPart, ShadowPart
 from service.inference.bundle import Thresholds
 
 if TYPE_CHECKING:
     from service.inference.bundle import Bundle
+    from service.inference.predictor import Predictor
 
 METRICS_FILE = "metrics.json"
 ROUTE_FIGURES = ("accuracy", "macro_f1", "brier", "calibration_error", "accuracy_at_coverage")
@@ -40,6 +42,45 @@ class ModelOut(BaseModel):
     )
 
 
+class NamedModelOut(BaseModel):
+    """A model, by its version and the SHA-256 of its manifest."""
+
+    version: str
+    digest: str
+
+
+class RefusedModelOut(BaseModel):
+    """A model that was made current and does not serve."""
+
+    name: str
+    digest: str
+    reason: str = Field(description="A stable code, as in the log.")
+    why: str
+
+
+class ModelsOut(BaseModel):
+    """The models of this process."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.MODELS]})
+
+    current: NamedModelOut = Field(description="The one that serves.")
+    on_trial: NamedModelOut | None = Field(description="The one that answers the next request, and serves from then on if that succeeds.")
+    shadow: NamedModelOut | None = Field(description="The one that predicts beside it without a say.")
+    refused: RefusedModelOut | None = Field(description="The one that should serve by now and does not, and why.")
+
+
+@router.get("")
+async def loaded(model: ModelPart, shadow: ShadowPart) -> ModelsOut:
+    """Say which models this process holds, and which one it refused."""
+    held = model.held
+    return ModelsOut(
+        current=_named(held.serving),
+        on_trial=_named(held.on_trial) if held.on_trial else None,
+        shadow=_named(shadow.candidate) if shadow.candidate else None,
+        refused=RefusedModelOut(**asdict(held.refused)) if held.refused else None,
+    )
+
+
 @router.get("/current")
 async def current(bundle: BundlePart) -> ModelOut:
     """Describe the model that serves."""
@@ -56,6 +97,10 @@ async def current(bundle: BundlePart) -> ModelOut:
         corpus_topics=manifest.corpus_topics,
         metrics=_key_metrics(bundle),
     )
+
+
+def _named(predictor: Predictor) -> NamedModelOut:
+    return NamedModelOut(version=predictor.bundle.manifest.version, digest=predictor.bundle.digest)
 
 
 def _key_metrics(bundle: Bundle) -> dict[str, Any] | None:

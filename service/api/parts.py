@@ -15,6 +15,9 @@ from service.api.predicting import PredictionDesk
 from service.api.reporting import ReportKeeper
 from service.directory import Directory
 from service.inference.bundle import Bundle
+from service.releases.live import LiveModel
+from service.releases.shadow import Shadow
+from service.releases.watching import ModelWatcher
 
 Clock: TypeAlias = Callable[[], datetime]
 """Gives the present moment, aware."""
@@ -22,9 +25,11 @@ Clock: TypeAlias = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class AppParts:
-    """Everything that the routes use."""
+    """Everything that the routes use, and the watcher that changes the model."""
 
-    bundle: Bundle
+    model: LiveModel
+    shadow: Shadow
+    watcher: ModelWatcher | None
     directory: Directory
     clock: Clock
     desk: PredictionDesk
@@ -40,7 +45,15 @@ def parts_of(request: Request) -> AppParts:
 
 # asynchronous, because FastAPI would give each of them a thread otherwise
 async def _bundle(request: Request) -> Bundle:
-    return parts_of(request).bundle
+    return parts_of(request).model.bundle
+
+
+async def _model(request: Request) -> LiveModel:
+    return parts_of(request).model
+
+
+async def _shadow(request: Request) -> Shadow:
+    return parts_of(request).shadow
 
 
 async def _directory(request: Request) -> Directory:
@@ -65,6 +78,8 @@ async def _trace(request: Request) -> Trace:
 
 
 BundlePart: TypeAlias = Annotated[Bundle, Depends(_bundle)]
+ModelPart: TypeAlias = Annotated[LiveModel, Depends(_model)]
+ShadowPart: TypeAlias = Annotated[Shadow, Depends(_shadow)]
 DirectoryPart: TypeAlias = Annotated[Directory, Depends(_directory)]
 Now: TypeAlias = Annotated[datetime, Depends(_now)]
 DeskPart: TypeAlias = Annotated[PredictionDesk, Depends(_desk)]

@@ -78,6 +78,10 @@ class PredictionDesk:
             return "no prediction has succeeded yet"
         return "too much is waiting" if self._waiting >= MOST_WAITING else None
 
+    def is_idle(self) -> bool:
+        """Whether no topic waits for its prediction; may be called from any thread."""
+        return self._waiting == 0
+
     def close(self) -> None:
         """Finish the batch at work and start no other."""
         self._executor.shutdown(wait=True, cancel_futures=True)

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from service.api.access import failure_place
 from service.errors import TopicRouterError
+from service.releases.live import LiveModel
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -140,8 +141,9 @@ def _waiting_page() -> Template:
     return environment.get_template("waiting.html")
 
 
-def gather_from(settings: Settings, predictor: Predictor, directory: Directory) -> Gather:
-    """Give the function that reads the configured source."""
+def gather_from(settings: Settings, predictor: Predictor | LiveModel, directory: Directory) -> Gather:
+    """Give the function that reads the configured source; each report is made with the one model that serves when it is begun."""
+    model = LiveModel.of(predictor)
 
     def gather(at: datetime, progress: Progress) -> Report:
         from service.composition import Parts, Watcher, make_report
@@ -156,7 +158,7 @@ def gather_from(settings: Settings, predictor: Predictor, directory: Directory) 
             progress(done, total)
 
         return make_report(
-            Parts(predictor, directory),
+            Parts(model.held.serving, directory),
             open_source(settings.source, settings, now=at, on_problem=problems.append),
             at=at,
             hours=settings.unanswered_hours,

@@ -17,6 +17,7 @@ WRONG_KEY = make_key("nobody", [Scope.READ])[0]
 ROUTES = [
     ("POST", "/v1/predictions", Scope.PREDICT),
     ("POST", "/v1/suggestions", Scope.SUGGEST),
+    ("GET", "/v1/models", Scope.READ),
     ("GET", "/v1/models/current", Scope.READ),
     ("GET", "/", Scope.READ),
     ("GET", "/metrics", Scope.READ),

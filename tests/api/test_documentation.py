@@ -28,6 +28,7 @@ schemathesis.openapi.format("date-time", st.datetimes().map(lambda moment: momen
 OPERATIONS = [
     ("/v1/predictions", "POST"),
     ("/v1/suggestions", "POST"),
+    ("/v1/models", "GET"),
     ("/v1/models/current", "GET"),
     ("/", "GET"),
     ("/healthz", "GET"),
@@ -90,6 +91,7 @@ def test_operations_have_readable_names(document: dict[str, Any]) -> None:
         "health-ready",
         "metrics-read",
         "models-current",
+        "models-loaded",
         "page-report",
         "predictions-predict",
         "suggestions-suggest",
@@ -137,7 +139,7 @@ def test_every_json_shape_has_an_example_that_fits(document: dict[str, Any]) -> 
     for _, _, operation in operations(document):
         contents = [operation.get("requestBody", {}).get("content", {}), operation["responses"]["200"]["content"]]
         shapes |= {content[JSON]["schema"]["$ref"].rpartition("/")[2] for content in contents if JSON in content}
-    assert len(shapes) == 7
+    assert len(shapes) == 8
     for shape in shapes:
         schema = document["components"]["schemas"][shape]
         assert schema["examples"]
