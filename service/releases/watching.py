@@ -60,7 +60,7 @@ class ModelWatcher:
         self._loading = loading
         self._every = every
         self._vouched = vouched.lower() if vouched else None
-        self._seen = Pin(live.bundle.folder.name, live.bundle.digest)
+        self._seen = _pin_of(live.bundle)
         self._seen_shadow: Pin | None = None
 
     async def run(self) -> None:
@@ -89,7 +89,7 @@ class ModelWatcher:
         if pin == self._seen:
             return
         self._seen = pin
-        if pin.digest == self._live.bundle.digest:
+        if pin == _pin_of(self._live.bundle):
             self._live.withdraw()
             return
         try:
@@ -111,6 +111,10 @@ class ModelWatcher:
         except TopicRouterError as error:
             self._shadow.follow(None)
             _log.error("shadow_refused", reason=error.reason, why=str(error))
+
+
+def _pin_of(bundle: Bundle) -> Pin:
+    return Pin(bundle.folder.name, bundle.digest)
 
 
 def watcher_for(settings: Settings, *, live: LiveModel, shadow: Shadow, directory: Directory) -> ModelWatcher | None:
