@@ -6,7 +6,9 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 COMMAND = Path(sys.executable).parent / "topicrouter"
@@ -32,6 +34,23 @@ def refused(*arguments: str, code: int = 2, variables: Mapping[str, str] | None 
     ended = run(*arguments, variables=variables)
     assert (ended.returncode, ended.stdout) == (code, b""), ended.stderr
     return ended.stderr.decode()
+
+
+@contextmanager
+def serving(*arguments: str, **variables: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Serve on a free port; give the process and its address once it listens."""
+    command = [str(COMMAND), "serve", "--port", "0", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(**variables))
+    watch = threading.Timer(SECONDS, process.kill)
+    watch.start()
+    try:
+        assert process.stdout is not None
+        listening = next(line for line in process.stdout if line.startswith("Listening on "))
+        yield process, listening.removeprefix("Listening on ").split(";")[0].strip()
+    finally:
+        process.kill()
+        process.communicate()
+        watch.cancel()
 
 
 def free_port() -> int:

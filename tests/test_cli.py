@@ -15,7 +15,8 @@ import pytest
 from service.inference.bundle import released_models
 from tests.command import free_port, refused, run
 
-COMMANDS = ("predict", "report", "serve", "verify", "key", "train", "evaluate", "directory", "directory check", "directory who")
+MODELS = ("models", *(f"models {name}" for name in ("list", "show", "verify", "promote", "rollback", "gc", "shadow", "differences")))
+COMMANDS = ("predict", "report", "serve", "verify", "key", "train", "evaluate", "directory", "directory check", "directory who", *MODELS)
 LINES = (
     b'{"id": "good", "title": "Server does not start", "body": "It stopped after the upgrade."}',
     b"",

@@ -5,16 +5,12 @@ from __future__ import annotations
 import json
 import signal
 import socket
-import subprocess
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
-from tests.command import COMMAND, SECONDS, environment, refused, run
+from tests.command import refused, run, serving
 
 
 @pytest.fixture(autouse=True)
@@ -46,23 +42,6 @@ def test_a_taken_port_is_told_before_anything_is_loaded() -> None:
         port = taken.getsockname()[1]
         told = refused("serve", "--port", str(port), variables={"TOPICROUTER_MODELS": "nowhere"})
     assert told.startswith(f"can't listen on 127.0.0.1 port {port}: it is taken already")
-
-
-@contextmanager
-def serving(*arguments: str, **variables: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Serve on a free port; give the process and its address once it listens."""
-    command = [str(COMMAND), "serve", "--port", "0", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(**variables))
-    watch = threading.Timer(SECONDS, process.kill)
-    watch.start()
-    try:
-        assert process.stdout is not None
-        listening = next(line for line in process.stdout if line.startswith("Listening on "))
-        yield process, listening.removeprefix("Listening on ").split(";")[0].strip()
-    finally:
-        process.kill()
-        process.communicate()
-        watch.cancel()
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, -signal.SIGTERM)])
