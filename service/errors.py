@@ -4,7 +4,7 @@
     ├── InputError            what a caller handed in can't be used
     │   └── DirectoryError    the directory file is wrong (carries every problem with its line)
     ├── SettingsError         a setting is missing or unsafe
-    ├── BundleError           a model bundle is missing, damaged, foreign or incompatible
+    ├── BundleError           a model bundle is missing, damaged, foreign or incompatible, or another process is releasing one
     └── SourceError           a forum or file that topics come from
         ├── SourceUnavailable     network, server or rate limit: may work later
         └── SourceRefused         no right, not found, not a forum: won't work until something changes
@@ -46,7 +46,7 @@ class SettingsError(TopicRouterError):
 
 
 class BundleError(TopicRouterError):
-    """A model bundle is missing, damaged, foreign or incompatible; nothing of it was unpickled."""
+    """A model bundle is missing, damaged, foreign, incompatible or being released by another process; nothing untrusted was unpickled."""
 
     exit_code = 3
 

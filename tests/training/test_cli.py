@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 import typer
 from typer.testing import CliRunner
 
 from service import cli as command
 from service.errors import InputError
 from service.inference.bundle import verify_bundle
+from service.inference.bundle.releasing import bundles_in
 from tests.training.samples import community, line
 from training.cli import add_commands
 from training.data.records import LabelledTopic
@@ -22,10 +25,13 @@ add_commands(app)
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere_than_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _elsewhere_than_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.chdir(tmp_path)
     for name in ("TOPICROUTER_MODELS", "TOPICROUTER_MODEL_DIGEST"):
         monkeypatch.delenv(name, raising=False)
+    yield
+    # commands that run in this process write logs to a stream that is closed by now
+    structlog.reset_defaults()
 
 
 def written(file: Path, topics: tuple[LabelledTopic, ...]) -> Path:
@@ -60,6 +66,15 @@ def test_training_writes_a_model_makes_it_current_and_tells_how_good_it_is(tmp_p
     assert "hold-out, by authors of whom the training saw nothing: 18 topics" in result.stdout
     assert result.stdout.rstrip().endswith(f"{folder.relative_to(tmp_path)} is the current model")
     assert (tmp_path / ".cache" / "embeddings").is_dir()
+
+
+def test_a_candidate_is_left_beside_the_current_model(tmp_path: Path) -> None:
+    data = written(tmp_path / "club.jsonl", community().topics)
+    result = runner.invoke(app, ["train", "--data", str(data), "--models", "models", "--candidate"], catch_exceptions=False)
+    assert result.exit_code == 0
+    (folder,) = bundles_in(tmp_path / "models")
+    assert result.stdout.rstrip().endswith(f"`topicrouter models promote {folder.name}`")
+    assert list((tmp_path / "models").iterdir()) == [folder]
 
 
 @pytest.mark.parametrize(
