@@ -64,9 +64,11 @@ class ModelsOut(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [examples.MODELS]})
 
     current: NamedModelOut = Field(description="The one that serves.")
-    on_trial: NamedModelOut | None = Field(description="The one that answers the next request, and serves from then on if that succeeds.")
-    shadow: NamedModelOut | None = Field(description="The one that predicts beside it without a say.")
-    refused: RefusedModelOut | None = Field(description="The one that should serve by now and does not, and why.")
+    on_trial: NamedModelOut | None = Field(
+        None, description="The one that answers the next request, and serves from then on if that succeeds."
+    )
+    shadow: NamedModelOut | None = Field(None, description="The one that predicts beside it without a say.")
+    refused: RefusedModelOut | None = Field(None, description="The one that should serve by now and does not, and why.")
 
 
 @router.get("")
