@@ -27,7 +27,7 @@ def add_commands(app: typer.Typer) -> None:
     app.command()(evaluate)
 
 
-def train(
+def train(  # noqa: PLR0917 - options of a command
     data: Annotated[Path | None, typer.Option(help="Labelled topics: a JSON Lines file or a folder of them; else our own corpus.")] = None,
     models: Annotated[Path, typer.Option(help="Folder of model bundles to write into.")] = Path("models"),
     encoder: Annotated[
@@ -37,6 +37,12 @@ def train(
         bool,
         typer.Option(
             "--export", help="Export all-MiniLM-L6-v2 anew instead of taking the current bundle's encoder; needs the extra `training`."
+        ),
+    ] = False,
+    finetune: Annotated[
+        bool,
+        typer.Option(
+            "--finetune", help="Fine-tune the encoder on the topics first (some 20 minutes on two cores); needs the extra `training`."
         ),
     ] = False,
     candidate: Annotated[
@@ -49,11 +55,15 @@ def train(
     from training.data.records import CORPUS_FOLDER, read_corpus
     from training.encoder.exported import find_encoder
     from training.evaluation.text import as_text
+    from training.finetuning.run import finetune as tuned_encoder
     from training.fitting import Recipe
     from training.run import train as run
 
     corpus = read_corpus(data or CORPUS_FOLDER)
-    found = find_encoder(models, encoder, anew=export)
+    if finetune:
+        found = tuned_encoder(corpus, encoder, seed=seed, show_progress=sys.stderr.isatty())
+    else:
+        found = find_encoder(models, encoder, anew=export)
     trained = run(
         corpus,
         models,

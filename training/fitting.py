@@ -16,7 +16,7 @@ from service.domain import FindingKind
 from service.inference.features import TopicFeatures
 from service.inference.heads import CalibratedHead, calibrated
 from service.inference.pipeline import TopicPipeline
-from training.calibration import calibrate
+from training.calibration import calibrate_together
 from training.evidence import fit_evidence
 from training.left_out import LeftOutScores
 from training.neighbours import MOST_TOPICS, LeftOutNeighbours
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from service.domain import Finding
     from service.inference.reading import Reading
     from training.data.records import LabelledTopic
+    from training.tuned import Tuning
 
 # with fewer a label may be missing from what is learnt while a fold is left out; a pair is left out whole, so it counts once
 FEWEST_OF_A_KIND = 10
@@ -39,6 +40,7 @@ MANY_TOPICS = 1_000
 TOLERANCE = 1e-2
 # one more would make the fitting a fifth longer
 LEFT_OUT_FOLDS = 4
+ROUTE = "route"
 TOLD_APART = ("route", "area", "confidential", "urgent", "needs_answer", "kind:commercial", "kind:vulnerability")
 
 
@@ -87,6 +89,12 @@ class Fitted:
 
 def labels_of(topics: Sequence[LabelledTopic]) -> dict[str, list[str]]:
     """Return the labels of each head that the data can teach, one a topic: two values at least have `FEWEST_OF_A_KIND` topics or pairs."""
+    groups = [topic.group for topic in topics]
+    return {head: column for head, column in all_labels_of(topics).items() if _can_be_taught(column, groups)}
+
+
+def all_labels_of(topics: Sequence[LabelledTopic]) -> dict[str, list[str]]:
+    """Return the labels of each head there is, one a topic, whether the data can teach it or not."""
     columns: dict[str, list[str]] = {
         "route": [topic.route[0] for topic in topics],
         "area": [topic.area[0] if topic.area else "" for topic in topics],
@@ -96,8 +104,7 @@ def labels_of(topics: Sequence[LabelledTopic]) -> dict[str, list[str]]:
     }
     for kind in FindingKind:
         columns[f"kind:{kind.value}"] = [str(kind.value in topic.confidential_kinds) for topic in topics]
-    groups = [topic.group for topic in topics]
-    return {head: column for head, column in columns.items() if _can_be_taught(column, groups)}
+    return columns
 
 
 def _can_be_taught(column: Sequence[str], groups: Sequence[str]) -> bool:
@@ -112,6 +119,7 @@ def fit(
     recipe: Recipe,
     *,
     multilingual: NDArray[np.float32] | None = None,
+    tuning: Tuning | None = None,
     show_progress: bool = False,
 ) -> Fitted:
     """Fit on labelled topics.
@@ -122,12 +130,17 @@ def fit(
         vectors: their title and body vectors, shape (topics, 2 x dimension).
         recipe: what to fit.
         multilingual: the multilingual encoder's vectors of the same texts, for `Fitted.others`; None leaves that out.
+        tuning: what the encoder was fine-tuned to say, if these topics have the same classes; what it says then stands beside the heads,
+            which do without its vectors and without similar topics.
         show_progress: whether to show a bar on the terminal.
 
     """
     labels = labels_of(topics)
     folds = grouped_folds(topics, seed=recipe.seed, folds=LEFT_OUT_FOLDS)
-    material = _Material(readings, (vectors,) if multilingual is None else (vectors, multilingual), labels)
+    tuned = _tuned_scores(tuning, labels, readings, vectors)
+    # of the topics that it learnt from a fine-tuned encoder is so sure that heads would read nothing else
+    ours = vectors[:, :0] if tuned else vectors
+    material = _Material(readings, (ours,) if multilingual is None else (ours, multilingual), labels)
     work = [delayed(_leave_out)(material.some(known), material.some(rows), recipe) for known, rows in folds]
     # one process a processor: fitting uses one thread
     workers = Parallel(n_jobs=-1 if len(topics) >= MANY_TOPICS else 1, return_as="generator")
@@ -143,25 +156,61 @@ def fit(
                 gathered.add(rows, scores)
             progress.advance(bar)
     findings = [reading.detection.findings for reading in readings]
-    ours, *others = [_calibrated(each, gathered, labels, findings) for each, gathered in zip(fits, left_out, strict=True)]
-    if len(topics) <= MOST_TOPICS:
-        ours = _with_neighbours(ours, LeftOutNeighbours(vectors, labels["route"], width=recipe.width, ridge=recipe.ridge), folds)
+    heard = [tuned, *({} for _ in fits[1:])]
+    everything = np.arange(len(topics))
+    # the encoder was taught English: what its word is worth in other languages is no measure for topics that others judge
+    judged = [np.array([topic.is_english for topic in topics]).nonzero()[0] if tuned and len(fits) > 1 else everything, everything]
+    main, *others = [_calibrated(*each, labels, findings) for each in zip(fits, left_out, heard, judged, strict=False)]
+    if tuning and tuned:
+        main = replace(main, pipeline=replace(main.pipeline, tuned=tuning.heads))
+    elif len(topics) <= MOST_TOPICS:
+        main = _with_neighbours(main, LeftOutNeighbours(vectors, labels["route"], width=recipe.width, ridge=recipe.ridge), folds)
     if not others:
-        return ours
-    return replace(ours, pipeline=replace(ours.pipeline, others=others[0].pipeline), others=others[0])
+        return main
+    return replace(main, pipeline=replace(main.pipeline, others=others[0].pipeline), others=others[0])
+
+
+def _tuned_scores(
+    tuning: Tuning | None, labels: Mapping[str, Sequence[str]], readings: Sequence[Reading], vectors: NDArray[np.float32]
+) -> Mapping[str, NDArray[np.float32]]:
+    """Return what the fine-tuned encoder says of left-out topics by head; nothing where it was taught other routes."""
+    if tuning is None or not _same_classes(tuning, labels, ROUTE):
+        return {}
+    scores = tuning.left_out_scores(readings, vectors)
+    return {head: scores[head] for head in labels if _same_classes(tuning, labels, head)}
+
+
+def _same_classes(tuning: Tuning, labels: Mapping[str, Sequence[str]], head: str) -> bool:
+    return head in labels and tuple(sorted(set(labels[head]))) == tuple(tuning.heads.classes.get(head, ()))
 
 
 def _calibrated(
     fit: tuple[TopicFeatures, Mapping[str, LinearSVC]],
     left_out: LeftOutScores,
+    tuned: Mapping[str, NDArray[np.float32]],
+    rows: NDArray[np.intp],
     labels: Mapping[str, Sequence[str]],
     findings: Sequence[Sequence[Finding]],
 ) -> Fitted:
+    """Calibrate heads, and weigh them against recognisers, on some rows of left-out topics."""
     features, estimators = fit
-    heads = {head: CalibratedHead(estimators[head], *calibrate(left_out.scores[head], column)) for head, column in labels.items()}
-    probabilities = {name: calibrated(left_out.scores[name], head.scale, head.shift) for name, head in heads.items()}
+    heads = {
+        head: CalibratedHead(
+            estimators[head],
+            *calibrate_together(left_out.scores[head][rows], tuned[head][rows] if head in tuned else None, [column[row] for row in rows]),
+        )
+        for head, column in labels.items()
+    }
+    probabilities = {
+        name: calibrated(left_out.scores[name], head.scale, head.shift + head.tuned_scale * tuned.get(name, 0.0))
+        for name, head in heads.items()
+    }
     yes = {name: rows[:, 1] for name, rows in probabilities.items() if heads[name].classes == [str(False), str(True)]}
-    evidence = fit_evidence(findings, yes, labels)
+    evidence = fit_evidence(
+        [findings[row] for row in rows],
+        {name: values[rows] for name, values in yes.items()},
+        {name: [column[row] for row in rows] for name, column in labels.items()},
+    )
     return Fitted(
         TopicPipeline(features, heads, evidence=evidence), probabilities, evidence.probabilities(findings, yes) if evidence else {}
     )

@@ -29,6 +29,7 @@ from service.inference.multilingual import FILES_SHA256
 from training.card import model_card
 from training.neighbours import stored_vectors
 from training.pickling import pickled
+from training.tuned import TUNING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -96,7 +97,7 @@ def write_bundle(bundle: Bundle, models: Path, encoder_folder: Path, describe: C
     models.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=".part-", dir=models))
     try:
-        for name in (ENCODER, TOKENIZER, NOTICE):
+        for name in (ENCODER, TOKENIZER, NOTICE, *([TUNING] if (encoder_folder / TUNING).is_file() else [])):
             shutil.copyfile(encoder_folder / name, scratch / name)
         (scratch / PIPELINE).write_bytes(pickled(bundle.pipeline))
         examples = bundle.examples

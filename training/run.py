@@ -22,7 +22,8 @@ from training.encoder.exported import ExportedEncoder
 from training.evaluation import evaluate
 from training.fitting import FEWEST_OF_A_KIND, Recipe, fit, labels_of
 from training.release import METRICS, assemble, write_bundle
-from training.thresholds import choose_thresholds, is_english, those_judged
+from training.thresholds import choose_thresholds, those_judged
+from training.tuned import read_tuning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,10 +77,10 @@ def train(  # noqa: PLR0913 - each is named by keyword where it is given
     sentence_encoder = SentenceEncoder(encoder.folder / ENCODER, encoder.folder / TOKENIZER)
     readings = read_all(topics, show_progress=show_progress)
     vectors = EmbeddingCache(cache, sentence_encoder, file_sha256(encoder.folder / ENCODER)).embed(readings, show_progress=show_progress)
-    if sum(not is_english(topic) for topic in topics) < FEWEST_OTHERS:
+    if sum(not topic.is_english for topic in topics) < FEWEST_OTHERS:
         multilingual = None
     theirs = EmbeddingCache(cache, multilingual, FILES_SHA256).embed(readings, show_progress=show_progress) if multilingual else None
-    fitted = fit(topics, readings, vectors, recipe, multilingual=theirs, show_progress=show_progress)
+    fitted = fit(topics, readings, vectors, recipe, multilingual=theirs, tuning=read_tuning(encoder.folder), show_progress=show_progress)
     thresholds, tables = choose_thresholds(*(those_judged(topics, fitted, english=True) if fitted.others else (topics, fitted)))
     thresholds_others = choose_thresholds(*those_judged(topics, fitted.others, english=False))[0] if fitted.others else None
     if thresholds_others:

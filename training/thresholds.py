@@ -61,14 +61,9 @@ def coverage_table(confidence: NDArray[np.float64], right: NDArray[np.bool_]) ->
     return rows
 
 
-def is_english(topic: LabelledTopic) -> bool:
-    """Tell whether a topic is labelled as English, or with no language."""
-    return topic.language in {None, "en"}
-
-
 def those_judged(topics: Sequence[LabelledTopic], fitted: Fitted, *, english: bool) -> tuple[list[LabelledTopic], Fitted]:
     """Return the topics in English, or those in other languages, and what was thought of them alone when they were left out."""
-    rows = [at for at, topic in enumerate(topics) if is_english(topic) is english]
+    rows = [at for at, topic in enumerate(topics) if topic.is_english is english]
     left_out = {name: probabilities[rows] for name, probabilities in fitted.left_out.items()}
     joined = {name: probabilities[rows] for name, probabilities in fitted.joined.items()}
     return [topics[row] for row in rows], replace(fitted, left_out=left_out, joined=joined)
@@ -81,7 +76,7 @@ def choose_thresholds(topics: Sequence[LabelledTopic], fitted: Fitted) -> tuple[
     probabilities = fitted.left_out["route"]
     confidence = probabilities.max(axis=1)
     right = np.array([routes[at] == label for at, label in zip(probabilities.argmax(axis=1), labels["route"], strict=True)])
-    english = np.array([is_english(topic) for topic in topics])
+    english = np.array([topic.is_english for topic in topics])
     table = coverage_table(confidence, right)
     other = coverage_table(confidence[~english], right[~english]) if (~english).sum() >= FEWEST_FOR_A_THRESHOLD else table
     abstain = max(_lowest_with(table, WANTED_PRECISION), LEAST_SURE)

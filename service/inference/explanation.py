@@ -53,11 +53,13 @@ class Explainer:
         told_by_yes = {name: head for name, head in pipeline.heads.items() if str(True) in head.classes}
         self._yes_weights = {name: head.weights(str(True)) for name, head in told_by_yes.items()}
         self._examples = examples
+        self._beside = "meaning of title and post" if pipeline.tuned else "route of similar topics"
 
-    def reasons(self, row: csr_matrix, route: str, neighbours: float = 0.0) -> tuple[Reason, ...]:
+    def reasons(self, row: csr_matrix, route: str, lift: float = 0.0) -> tuple[Reason, ...]:
         """Return what spoke most for one topic's `route`, strongest first; weights are log-odds.
 
-        `row` is one row of the feature matrix; `neighbours` what the similar topics added to the linear head's log-odds. The columns of a
+        `row` is one row of the feature matrix; `lift` what the similar topics, or the fine-tuned encoder, added
+        to the linear head's log-odds. The columns of a
         sentence vector mean nothing one by one, so each vector counts as one feature.
         """
         parts = row.data * self._weights[route][row.indices]
@@ -67,7 +69,7 @@ class Explainer:
         strongest = np.argsort(-named, kind="stable")[:MOST_REASONS]
         found = [Reason(self._names[row.indices[at]], float(named[at])) for at in strongest]
         found += [Reason("meaning of the title", float(title.sum())), Reason("meaning of the post", float(body.sum()))]
-        found.append(Reason("route of similar topics", neighbours))
+        found.append(Reason(self._beside, lift))
         return tuple(sorted((reason for reason in found if reason.weight > 0), key=lambda reason: -reason.weight)[:MOST_REASONS])
 
     def phrases(self, row: csr_matrix, head: str) -> tuple[Reason, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.special import expit, softmax
@@ -21,13 +21,15 @@ class CalibratedHead:
     """A fitted classifier with its calibration.
 
     With two classes the probability of the second is expit(scale * score + shift) (Platt scaling), with more it is
-    softmax(scale * scores) (temperature scaling, `scale` being 1 / temperature). scikit-learn's own CalibratedClassifierCV would choose
+    softmax(scale * scores) (temperature scaling, `scale` being 1 / temperature). `tuned_scale` times what a fine-tuned encoder says is
+    added to the scaled scores; it is 0 where there is none. scikit-learn's own CalibratedClassifierCV would choose
     the n-grams anew for every head, and takes five times as long for a single topic.
     """
 
     estimator: LinearSVC
     scale: float
     shift: float = 0.0
+    tuned_scale: float = 0.0
 
     @property
     def classes(self) -> list[str]:
@@ -63,21 +65,28 @@ class StackedHeads:
         self._intercepts = np.concatenate([estimator.intercept_ for estimator in estimators])
         self._ends = np.cumsum([len(estimator.coef_) for estimator in estimators])
 
-    def probabilities(self, matrix: csr_matrix) -> dict[str, NDArray[np.float64]]:
-        """Return each head's calibrated probabilities, shape (rows, classes of the head)."""
+    def probabilities(self, matrix: csr_matrix, tuned: Mapping[str, NDArray[np.float32]] | None = None) -> dict[str, NDArray[np.float64]]:
+        """Return each head's calibrated probabilities, shape (rows, classes of the head).
+
+        `tuned` is what a fine-tuned encoder says, by head; see `TunedHeads.scores`.
+        """
+        said = tuned or {}
         # SciPy multiplies sparse matrices by itself; BLAS would leave threads spinning, which takes the processor from the encoder
         scores = np.split(matrix @ self._coefficients + self._intercepts, self._ends[:-1], axis=1)
         return {
             # two classes share one column
-            name: calibrated(own[:, 0] if own.shape[1] == 1 else own, head.scale, head.shift)
+            name: calibrated(own[:, 0] if own.shape[1] == 1 else own, head.scale, head.shift + head.tuned_scale * said.get(name, 0.0))
             for (name, head), own in zip(self._heads.items(), scores, strict=True)
         }
 
 
-def calibrated(scores: NDArray[np.float64], scale: float, shift: float) -> NDArray[np.float64]:
-    """Turn scores into probabilities: shape (rows,) for two classes or (rows, classes) becomes (rows, classes)."""
+def calibrated(scores: NDArray[np.float64], scale: float, shift: float | NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+    """Turn scores into probabilities: shape (rows,) for two classes or (rows, classes) becomes (rows, classes).
+
+    `shift` is added to the scaled scores, a number or an array of their shape.
+    """
     if scores.ndim == 1:
         second = expit(scale * scores.astype(np.float64) + shift)
         return np.column_stack([1 - second, second])
-    probabilities: NDArray[np.float64] = softmax(scale * scores.astype(np.float64), axis=1)
+    probabilities: NDArray[np.float64] = softmax(scale * scores.astype(np.float64) + shift, axis=1)
     return probabilities

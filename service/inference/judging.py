@@ -49,7 +49,8 @@ class Judged:
     """One topic as a judge sees it.
 
     `heads` are each head's probabilities, shape (classes,); `joined` those of confidential content; `row` is its row of the feature matrix;
-    `cosines` tell how much it resembles each corpus topic; `lift` is what similar topics added to the log-odds of each route.
+    `cosines` tell how much it resembles each corpus topic; `lift` is what similar topics, or the fine-tuned
+    encoder, added to the log-odds of each route.
     """
 
     topic: Topic
@@ -91,10 +92,12 @@ class Judge:
             vectors: their title and body vectors by this judge's encoder, where they are known.
 
         """
-        matrix = self._pipeline.matrix(readings, embed(self._encoder, readings) if vectors is None else vectors)
-        heads = self._pipeline.probabilities(matrix)
+        known = embed(self._encoder, readings) if vectors is None else vectors
+        matrix = self._pipeline.matrix(readings, known)
+        heads = self._pipeline.probabilities(matrix, known)
+        by_words = self._pipeline.probabilities(matrix)["route"] if self._pipeline.tuned else heads["route"]
         route = self._pipeline.with_neighbours(heads["route"], cosines)
-        lift = log_odds(route) - log_odds(heads["route"])
+        lift = log_odds(route) - log_odds(by_words)
         heads = {**heads, "route": route}
         joined = self._joined(readings, heads)
         for at, (topic, reading) in enumerate(zip(topics, readings, strict=True)):

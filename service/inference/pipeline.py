@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from service.inference.heads import CalibratedHead
     from service.inference.neighbours import Neighbours
     from service.inference.reading import Reading
+    from service.inference.tuned import TunedHeads
 
 
 @dataclass
@@ -29,7 +30,8 @@ class TopicPipeline:
     `heads` maps a head's name to its classifier: `route`, `area`, `confidential`, `urgent`, `needs_answer`, and `kind:<name>` for kinds of
     confidential content. A head whose label the training data did not have in two values at least is absent. `neighbours` have a say in the
     route, unless the training data were too many for them. `evidence` joins recognisers and heads where the data taught what is
-    confidential. `others` judges topics in other languages than English, by the multilingual encoder's vectors.
+    confidential. `tuned` is what a fine-tuned encoder says beside the heads, which are fed no vectors then. `others` judges topics in other
+    languages than English, by the multilingual encoder's vectors.
     """
 
     features: TopicFeatures
@@ -37,14 +39,21 @@ class TopicPipeline:
     neighbours: Neighbours | None = None
     evidence: Evidence | None = None
     others: TopicPipeline | None = None
+    tuned: TunedHeads | None = None
 
     def matrix(self, readings: Sequence[Reading], vectors: NDArray[np.float32]) -> csr_matrix:
         """Return the features of topics; see `TopicFeatures.transform`."""
-        return self.features.transform(readings, vectors)
+        return self.features.transform(readings, vectors[:, :0] if self.tuned else vectors)
 
-    def probabilities(self, matrix: csr_matrix) -> Mapping[str, NDArray[np.float64]]:
-        """Return each head's probabilities, shape (rows, classes of the head); rows sum to 1."""
-        return self._stacked.probabilities(matrix)
+    def probabilities(self, matrix: csr_matrix, vectors: NDArray[np.float32] | None = None) -> Mapping[str, NDArray[np.float64]]:
+        """Return each head's probabilities, shape (rows, classes of the head); rows sum to 1.
+
+        Args:
+            matrix: features of topics.
+            vectors: their title and body vectors, for what the fine-tuned encoder says; None leaves its say out.
+
+        """
+        return self._stacked.probabilities(matrix, self.tuned.scores(vectors) if self.tuned and vectors is not None else None)
 
     def with_neighbours(self, route: NDArray[np.float64], cosines: NDArray[np.float32]) -> NDArray[np.float64]:
         """Let similar topics have their say in the route.
@@ -62,4 +71,4 @@ class TopicPipeline:
 
     def __getstate__(self) -> dict[str, Any]:
         # the stack is made of the heads again, wherever it is needed
-        return {name: getattr(self, name) for name in ("features", "heads", "neighbours", "evidence", "others")}
+        return {name: getattr(self, name) for name in ("features", "heads", "neighbours", "evidence", "others", "tuned")}

@@ -80,7 +80,7 @@ def _walk(bundle: Bundle, explainer: Explainer, topic: Topic) -> tuple[float, ..
     matrix = bundle.pipeline.matrix(readings, vectors)
     described = time.perf_counter()
     cosines = bundle.examples.cosines(topic_vector(vectors))
-    probabilities = bundle.pipeline.with_neighbours(bundle.pipeline.probabilities(matrix)["route"], cosines)
+    probabilities = bundle.pipeline.with_neighbours(bundle.pipeline.probabilities(matrix, vectors)["route"], cosines)
     route = bundle.pipeline.heads["route"].classes[probabilities[0].argmax()]
     judged = time.perf_counter()
     explainer.reasons(matrix[0], route)

@@ -55,6 +55,11 @@ class LabelledTopic(BaseModel):
         """What must stay on one side of every split: the pair, or the topic alone."""
         return self.pair_id or self.id
 
+    @property
+    def is_english(self) -> bool:
+        """Whether the topic is labelled as English, or with no language."""
+        return self.language in {None, "en"}
+
     def filled(self) -> LabelledTopic:
         """Return the topic with its placeholders filled in; both texts of a pair get the same values."""
         if not PLACEHOLDER.search(self.title + self.body):

@@ -13,7 +13,7 @@ from service.inference.bundle.manifest import ENCODER, TOKENIZER
 
 OPSET = 17
 NOTICE = "NOTICE"
-_MINILM_NOTICE = """\
+MINILM_NOTICE = """\
 encoder.onnx and tokenizer.json are made from sentence-transformers/all-MiniLM-L6-v2
 (https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2), which its authors release
 under the Apache License, Version 2.0 (https://www.apache.org/licenses/LICENSE-2.0).
@@ -55,7 +55,7 @@ def export_encoder(model_folder: Path, destination: Path) -> None:
         logging.getLogger().removeFilter(_no_preprocessing_advice)
     shutil.copyfile(model_folder / "tokenizer.json", destination / TOKENIZER)
     notice = model_folder / NOTICE
-    (destination / NOTICE).write_text(notice.read_text("utf-8") if notice.is_file() else _MINILM_NOTICE, "utf-8")
+    (destination / NOTICE).write_text(notice.read_text("utf-8") if notice.is_file() else MINILM_NOTICE, "utf-8")
 
 
 def _no_preprocessing_advice(record: logging.LogRecord) -> bool:

@@ -12,6 +12,7 @@ from service.inference.bundle.manifest import ENCODER, TOKENIZER, file_sha256, r
 from service.inference.bundle.pins import CURRENT
 from training.encoder.export import NOTICE, export_encoder, exported
 from training.encoder.weights import MODEL_NAME, fetch_weights
+from training.tuned import TUNING
 
 EXPORTS = Path(".cache") / "encoders"
 
@@ -59,7 +60,7 @@ def _current_encoder(models: Path) -> ExportedEncoder:
     name, _, pinned = (models / CURRENT).read_text("utf-8").strip().partition(" ")
     folder = models / name
     manifest, digest = read_manifest(folder)
-    files = {file: folder / file for file in (ENCODER, TOKENIZER, NOTICE)}
+    files = {file: folder / file for file in (ENCODER, TOKENIZER, NOTICE, *({TUNING} & set(manifest.files)))}
     if digest != pinned or any(not path.is_file() or file_sha256(path) != manifest.files.get(file) for file, path in files.items()):
         msg = f"the encoder of the current bundle in {folder} is not the one that was pinned; restore it, or add --export for a new one"
         raise BundleError(msg, reason="bundle_damaged")

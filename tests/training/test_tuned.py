@@ -1,0 +1,107 @@
+"""What fine-tuning leaves behind is kept and read again, and heads are weighed against it only where it was left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from service.errors import InputError
+from service.inference.reading import read
+from service.inference.tuned import TunedHeads
+from tests.training.samples import QUICK, Material
+from training.calibration import calibrate_together
+from training.fitting import fit, labels_of
+from training.tuned import TUNING, Tuning, read_tuning, topic_key
+
+READINGS = [read("Sync stops", "It stops after an hour."), read("Price", "What does it cost?")]
+HEADS = TunedHeads({"route": ("build", "prices", "repair")}, np.ones((4, 3), np.float32), np.zeros(3, np.float32))
+SEEN = np.array([3, -1, 0.5], np.float32)
+# so much surer than anybody who had not seen the topic
+KNOWING = 8.0
+
+
+@pytest.fixture(scope="module")
+def knowing(material: Material) -> Tuning:
+    """An encoder's say whose left-out outputs know the route of three topics in four, and which is sure of all that it learnt from."""
+    labels = labels_of(material.topics)
+    routes = tuple(sorted(set(labels["route"])))
+    rng = np.random.default_rng(3)
+    outputs = rng.normal(size=(len(material.topics), len(routes))).astype(np.float32)
+    for row, route in enumerate(labels["route"]):
+        if row % 4:
+            outputs[row, routes.index(route)] += 3
+    heads = TunedHeads(
+        {"route": routes},
+        np.full((material.vectors.shape[1], len(routes)), KNOWING, np.float32),
+        np.zeros(len(routes), np.float32),
+    )
+    return Tuning(heads, {topic_key(reading): output for reading, output in zip(material.readings, outputs, strict=True)})
+
+
+def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
+    Tuning(HEADS, {topic_key(READINGS[0]): SEEN}).save(tmp_path)
+    again = read_tuning(tmp_path)
+    assert again is not None
+    assert again.heads.classes == HEADS.classes
+    np.testing.assert_array_equal(again.heads.weights, HEADS.weights)
+    np.testing.assert_array_equal(again.left_out[topic_key(READINGS[0])], SEEN)
+
+
+def test_an_encoder_that_was_not_fine_tuned_has_none(tmp_path: Path) -> None:
+    assert read_tuning(tmp_path) is None
+
+
+def test_a_damaged_file_is_told_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / TUNING).write_bytes(b"no archive")
+    with pytest.raises(InputError, match="--finetune") as caught:
+        read_tuning(tmp_path)
+    assert caught.value.reason == "tuning_damaged"
+
+
+def test_topics_that_were_learnt_from_are_judged_by_what_was_said_while_they_were_left_out_and_others_by_the_encoder() -> None:
+    scores = Tuning(HEADS, {topic_key(READINGS[0]): SEEN}).left_out_scores(READINGS, np.ones((2, 4), np.float32))
+    np.testing.assert_array_equal(scores["route"], [SEEN, [4, 4, 4]])
+
+
+def test_an_encoder_that_knows_more_than_the_words_is_listened_to(material: Material, knowing: Tuning) -> None:
+    heard = fit(material.topics, material.readings, material.vectors, QUICK, tuning=knowing)
+    alone = fit(material.topics, material.readings, material.vectors, QUICK)
+    labels = np.array(labels_of(material.topics)["route"])
+
+    def right(probabilities: NDArray[np.float64]) -> float:
+        return float((np.array(heard.pipeline.heads["route"].classes)[probabilities.argmax(axis=1)] == labels).mean())
+
+    assert heard.pipeline.heads["route"].tuned_scale > 0
+    assert right(heard.left_out["route"]) > right(alone.left_out["route"])
+
+
+def test_heads_beside_a_fine_tuned_encoder_are_fed_no_vectors_and_no_similar_topics(material: Material, knowing: Tuning) -> None:
+    pipeline = fit(material.topics, material.readings, material.vectors, QUICK, tuning=knowing).pipeline
+    assert pipeline.neighbours is None
+    matrix = pipeline.matrix(material.readings[:3], material.vectors[:3])
+    assert matrix.shape[1] == len(pipeline.features.column_names())
+    heard, unheard = pipeline.probabilities(matrix, material.vectors[:3]), pipeline.probabilities(matrix)
+    np.testing.assert_allclose(heard["route"].sum(axis=1), 1)
+    np.testing.assert_array_equal(heard["urgent"], unheard["urgent"])
+
+
+def test_an_encoder_that_was_taught_other_routes_is_not_asked(material: Material) -> None:
+    strange = Tuning(replace(HEADS, weights=np.ones((material.vectors.shape[1], 3), np.float32)), {})
+    pipeline = fit(material.topics, material.readings, material.vectors, QUICK, tuning=strange).pipeline
+    assert pipeline.tuned is None
+    assert pipeline.neighbours is not None
+
+
+def test_scores_that_say_nothing_get_next_to_no_weight() -> None:
+    rng = np.random.default_rng(7)
+    labels = ["abc"[number] for number in rng.integers(0, 3, 600)]
+    telling = rng.normal(size=(600, 3)) + 2 * (np.array(labels)[:, None] == np.array(["a", "b", "c"]))
+    scale, _, tuned_scale = calibrate_together(telling, rng.normal(size=(600, 3)).astype(np.float32), labels)
+    assert tuned_scale < scale / 5
+    yes = [str(label == "a") for label in labels]
+    scale, _, tuned_scale = calibrate_together(telling[:, 0], rng.normal(size=600).astype(np.float32), yes)
+    assert abs(tuned_scale) < scale / 5

@@ -1,0 +1,51 @@
+"""From a corpus to a fine-tuned, exported encoder, with progress on the terminal."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from rich.progress import Progress, TimeElapsedColumn
+
+from service.errors import InputError
+from training.encoder.weights import fetch_weights
+from training.run import read_all
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from training.data.records import Corpus
+    from training.encoder.exported import ExportedEncoder
+
+
+def finetune(corpus: Corpus, model_folder: Path | None = None, *, seed: int, show_progress: bool) -> ExportedEncoder:
+    """Fine-tune the encoder on the corpus's `train` topics in English, the only language that it reads well.
+
+    Args:
+        corpus: labelled topics.
+        model_folder: a sentence-transformers model folder to begin with; without one all-MiniLM-L6-v2, fetched if need be.
+        seed: of folds, order and dropout.
+        show_progress: whether to show bars on the terminal.
+
+    Raises:
+        InputError: PyTorch is not installed (`training_extra_missing`), or the weights can't be had.
+
+    """
+    missing = [name for name in ("torch", "transformers", "onnx") if find_spec(name) is None]
+    if missing:
+        msg = f"fine-tuning needs {', '.join(missing)}; install the extra: pip install 'topicrouter[training]'"
+        raise InputError(msg, reason="training_extra_missing")
+    from training.finetuning.cross_fitting import finetuned_encoder
+    from training.finetuning.tuning import TuningRecipe
+
+    topics = [topic for topic in corpus.split("train").topics if topic.is_english]
+    readings = read_all(topics, show_progress=show_progress)
+    with Progress(*Progress.get_default_columns(), TimeElapsedColumn(), transient=True, disable=not show_progress) as progress:
+        bar = progress.add_task("Fine-tuning", total=None)
+        return finetuned_encoder(
+            topics,
+            readings,
+            model_folder or fetch_weights(),
+            TuningRecipe(seed=seed),
+            report=lambda part, done, total: progress.update(bar, description=part, completed=done, total=total),
+        )
