@@ -14,6 +14,8 @@ import typer
 from service.command_line import moment_or_now, settings_for_command, tell_error, terminal_progress
 from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
+from service.feedback.cli import app as feedback_app
+from service.store.cli import app as store_app
 
 PLUGINS = "topicrouter.commands"
 MOST_HOURS = 100_000
@@ -28,6 +30,8 @@ app = typer.Typer(
     help="Say which of a forum's unanswered topics should go to whom, how surely and why.",
 )
 app.add_typer(directory_app, name="directory")
+app.add_typer(feedback_app, name="feedback")
+app.add_typer(store_app, name="store")
 
 
 def _show_version(asked: bool) -> None:
@@ -151,7 +155,7 @@ def verify() -> None:
 @app.command()
 def key(
     name: Annotated[str, typer.Argument(help="Whose key it is; shown in logs.")],
-    scope: Annotated[list[str] | None, typer.Option(help="predict, suggest or read; repeatable. Without it, all.")] = None,
+    scope: Annotated[list[str] | None, typer.Option(help="predict, suggest, feedback or read; repeatable. Without it, all.")] = None,
 ) -> None:
     """Make an API key: shown once, and the entry for TOPICROUTER_API_KEYS, which holds only its SHA-256."""
     from service.api import Scope, make_key

@@ -12,6 +12,7 @@ from service.composition import load_parts
 from service.errors import TopicRouterError
 from service.forum.sources import open_source
 from service.reports.terminal import print_report
+from service.store.labels import open_labels
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -31,11 +32,13 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
         show_table: whether to print the first report as a table.
 
     Raises:
-        TopicRouterError: model, directory, source or address can't be used; nothing is served then.
+        TopicRouterError: model, directory, database, source or address can't be used; nothing is served then.
 
     """
     open_source(settings.source, settings, now=datetime.now(UTC))  # says at once where its name is wrong
     address: Future[str] = Future()
+    labels = open_labels(settings.database_url)
+    labels.require_fit()
 
     def make_app() -> FastAPI:
         with console.status("Loading the model …"):
@@ -44,7 +47,14 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
         gather = gather_from(settings, parts.predictor, parts.directory)
         if show_table:
             gather = _shown_once(gather, console, address)
-        return create_app(settings, predictor=parts.predictor, directory=parts.directory, clock=lambda: datetime.now(UTC), report=gather)
+        return create_app(
+            settings,
+            predictor=parts.predictor,
+            directory=parts.directory,
+            clock=lambda: datetime.now(UTC),
+            report=gather,
+            labels=labels,
+        )
 
     def tell(url: str) -> None:
         _say(console, f"Listening on {url}; reading {settings.source} …" if show_table else f"Listening on {url}")

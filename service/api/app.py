@@ -13,18 +13,23 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
-from service.api import health, metrics, models, page, predictions, suggestions
+from service.api import feedback, health, metrics, models, page, predictions, suggestions
 from service.api.access import Access
 from service.api.auth import KeyDoor, parse_keys
 from service.api.documentation import describe
 from service.api.errors import Refusal, problem_response, refusal_of_status
 from service.api.faults import invalid_request
+from service.api.feedback_schemas import FeedbackRequest
 from service.api.hosts import HostDoor
 from service.api.limits import BodyLimit
 from service.api.parts import AppParts, Clock
 from service.api.predicting import PredictionDesk
+from service.api.recording import FeedbackDesk
 from service.api.reporting import Gather, ReportKeeper, gather_from
 from service.api.schemas import PredictionsRequest, SuggestionsRequest
+from service.feedback.blind_draw import BlindDraw
+from service.feedback.vocabulary import Vocabulary
+from service.store.labels import open_labels
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -34,15 +39,28 @@ if TYPE_CHECKING:
     from service.directory import Directory
     from service.inference.predictor import Predictor
     from service.settings import Settings
+    from service.store.interfaces import LabelRepository
 
 DESCRIPTION = """Says of a forum's unanswered topics which should go to whom, how surely and why. Nothing is sent by asking.
 
 Anything refused is a problem (RFC 9457), whose `type` ends in a stable reason."""
 
-_BODIES: dict[str, type[BaseModel]] = {"/v1/predictions": PredictionsRequest, "/v1/suggestions": SuggestionsRequest}
+_BODIES: dict[str, type[BaseModel]] = {
+    "/v1/predictions": PredictionsRequest,
+    "/v1/suggestions": SuggestionsRequest,
+    "/v1/feedback": FeedbackRequest,
+}
 
 
-def create_app(settings: Settings, *, predictor: Predictor, directory: Directory, clock: Clock, report: Gather | None = None) -> FastAPI:
+def create_app(
+    settings: Settings,
+    *,
+    predictor: Predictor,
+    directory: Directory,
+    clock: Clock,
+    report: Gather | None = None,
+    labels: LabelRepository | None = None,
+) -> FastAPI:
     """Compose the application.
 
     Args:
@@ -51,9 +69,10 @@ def create_app(settings: Settings, *, predictor: Predictor, directory: Directory
         directory: whom to ask; names every route and area of the model.
         clock: gives the present moment, aware.
         report: makes the report of the page; without it, the configured source is read.
+        labels: keeps what feedback says; without it, the configured database does.
 
     Raises:
-        SettingsError: an API key's entry is malformed.
+        SettingsError: an API key's entry is malformed, or the database's URL is.
 
     """
     keys = parse_keys(settings.api_keys)
@@ -61,6 +80,12 @@ def create_app(settings: Settings, *, predictor: Predictor, directory: Directory
     counted = metrics.Metrics(model_version=bundle.manifest.version, model_digest=bundle.digest)
     desk = PredictionDesk(predictor.predict, wait_seconds=settings.batch_wait_ms / 1_000, metrics=counted)
     reports = ReportKeeper(report or gather_from(settings, predictor, directory), clock=clock)
+    feedback_desk = FeedbackDesk(
+        labels or open_labels(settings.database_url),
+        vocabulary=Vocabulary.of(directory),
+        draw=BlindDraw(settings.blind_share, settings.blind_seed),
+        metrics=counted,
+    )
     app: FastAPI = FastAPIOffline(
         title="topicrouter",
         version=version("topicrouter"),
@@ -77,8 +102,10 @@ def create_app(settings: Settings, *, predictor: Predictor, directory: Directory
             Middleware(BodyLimit, most=settings.max_body_bytes),
         ],
     )
-    app.state.parts = AppParts(bundle=bundle, directory=directory, clock=clock, desk=desk, metrics=counted, reports=reports)
-    for room in (predictions, suggestions, models, page, health, metrics):
+    app.state.parts = AppParts(
+        bundle=bundle, directory=directory, clock=clock, desk=desk, metrics=counted, reports=reports, feedback=feedback_desk
+    )
+    for room in (predictions, suggestions, feedback, models, page, health, metrics):
         app.include_router(room.router)
     describe(app, keys_needed=bool(keys))
     return app
@@ -93,6 +120,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(parts.reports.stop)
     await warming_up
     parts.desk.close()
+    await asyncio.to_thread(parts.feedback.close)
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -14,9 +14,8 @@ HOUR = timedelta(hours=1)
 
 def text(title: str = "Server does not start", body: str = "It stopped after the upgrade.", **changes: Any) -> TopicText:
     redacted = read(title, body).redacted
-    return TopicText(
-        **({"version": "1", "title": redacted.title, "body": redacted.body, "at": NOW - 30 * HOUR, "language": "en"} | changes)
-    )
+    plain: dict[str, Any] = {"version": "1", "title": redacted.title, "body": redacted.body, "at": NOW - 30 * HOUR, "language": "en"}
+    return TopicText(**(plain | changes))
 
 
 def label(**changes: Any) -> Label:

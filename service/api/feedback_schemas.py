@@ -1,0 +1,132 @@
+"""What the route for feedback takes and gives. Fields that are not known are ignored; the description of each says what is right."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from service.api import examples
+from service.api.schemas import A_MOMENT, BODY_CHARACTERS, ID_CHARACTERS, TITLE_CHARACTERS, Moment, Text, TopicId
+from service.domain import FindingKind, Labels, LabelSource
+from service.feedback.making import LONGEST, MOST_ASKED
+
+NAME_CHARACTERS = 200
+MOST_KINDS = len(FindingKind)
+
+
+def _short(field: str, what: str) -> str:
+    return f"{what}: text of at most {LONGEST[field]} characters, or null"
+
+
+class LabelledTopicIn(BaseModel):
+    """The text that was judged; it is redacted before anything of it is kept."""
+
+    id: TopicId = Field(min_length=1, max_length=ID_CHARACTERS, description=f"text of 1 to {ID_CHARACTERS} characters, or a whole number")
+    title: Text = Field(max_length=TITLE_CHARACTERS, description=f"text of at most {TITLE_CHARACTERS:,} characters")
+    body: Text = Field(
+        max_length=BODY_CHARACTERS,
+        description=f"the first post, Markdown or cooked HTML: text of at most {BODY_CHARACTERS:,} characters, which may be empty",
+    )
+    version: Text | None = Field(
+        None,
+        max_length=LONGEST["version"],
+        description=_short("version", "which version of the text this is, such as the forum's edit number; without one, its digest"),
+    )
+    text_at: Moment = Field(
+        None,
+        description=f"when this version was written; without it, the text counts as seen when it was labelled, and nothing is learnt from a "
+        f"text newer than `decision_due_at`: {A_MOMENT}, or null",
+    )
+
+
+class LabelsIn(BaseModel):
+    """What is said of the topic; at least one field."""
+
+    route: Text | None = Field(None, max_length=NAME_CHARACTERS, description="a route of the directory, or null")
+    area: Text | None = Field(None, max_length=NAME_CHARACTERS, description="an area of the directory, or null")
+    confidential: bool | None = Field(None, description="true, false, or null")
+    confidential_kinds: list[FindingKind] | None = Field(
+        None, max_length=MOST_KINDS, description=f"a list of {', '.join(FindingKind)}; or null. What has a kind is confidential."
+    )
+    urgent: bool | None = Field(None, description="true, false, or null")
+    needs_answer: bool | None = Field(None, description="true, false, or null")
+
+    def labels(self) -> Labels:
+        """Give them as the domain's value."""
+        kinds = None if self.confidential_kinds is None else tuple(self.confidential_kinds)
+        return Labels(self.route, self.area, self.confidential, kinds, self.urgent, self.needs_answer)
+
+
+def _short_names(names: list[str]) -> list[str]:
+    for at, name in enumerate(names):
+        if len(name) > LONGEST["answered_by"]:
+            raise PydanticCustomError("string_too_long", "too long", {"below": [at]})
+    return names
+
+
+class FeedbackRequest(BaseModel):
+    """What somebody, or what happened, says of a topic. Who says it is the API key's name."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.FEEDBACK_REQUEST]})
+
+    id: Text | None = Field(
+        None,
+        min_length=1,
+        max_length=LONGEST["feedback_id"],
+        description=f"tells the same feedback sent again: text of 1 to {LONGEST['feedback_id']} characters; without one or null, the same is "
+        f"known again by its content",
+    )
+    topic: LabelledTopicIn = Field(description="a topic as /docs describes it")
+    labels: LabelsIn = Field(description="an object with at least one label")
+    source: LabelSource = Field(
+        LabelSource.CORRECTION,
+        description="`correction`: a person judged; `blind`: a person judged a drawn topic without seeing a prediction; `outcome`: what "
+        "happened tells it",
+    )
+    at: Moment = Field(None, description=f"when the label was given: {A_MOMENT}; without one or null: now")
+    decision_due_at: Moment = Field(None, description=f"when somebody had to be asked about the topic: {A_MOMENT}, or null")
+    model_version: Text | None = Field(
+        None, max_length=LONGEST["model_version"], description=_short("model_version", "the model that had predicted it")
+    )
+    predicted: LabelsIn | None = Field(None, description="what that model had said, or null")
+    answered_by: Text | None = Field(
+        None, max_length=LONGEST["answered_by"], description=_short("answered_by", "of an outcome, who really answered")
+    )
+    asked: Annotated[list[Text], AfterValidator(_short_names)] = Field(
+        default=[],
+        max_length=MOST_ASKED,
+        description=f"of an outcome, who had been asked: at most {MOST_ASKED} names of at most {LONGEST['answered_by']} characters",
+    )
+
+
+class LabelsOut(BaseModel):
+    """Labels as they are kept; null where nothing is said."""
+
+    route: str | None
+    area: str | None
+    confidential: bool | None
+    confidential_kinds: list[FindingKind] | None
+    urgent: bool | None
+    needs_answer: bool | None
+
+
+class FeedbackOut(BaseModel):
+    """The label as it is kept."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.FEEDBACK_RESPONSE]})
+
+    id: str
+    new: bool = Field(description="False where the same was kept before; this is that one.")
+    topic_id: str
+    text_version: str
+    redacted_title: str
+    redacted_body: str
+    labels: LabelsOut
+    source: LabelSource
+    by: str
+    at: str
+    learnt_from: bool = Field(description="Whether training may use it.")
+    why_not: str | None = Field(description="`text_too_new` or `text_withheld`, null where it is learnt from.")
+    blind_drawn: bool = Field(description="Whether the topic belongs to the random sample that is labelled blind.")
