@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.api import create_app, run
@@ -12,7 +13,7 @@ from service.composition import load_parts
 from service.errors import TopicRouterError
 from service.forum.sources import open_source
 from service.reports.terminal import print_report
-from service.store.labels import open_labels
+from service.settings import DEFAULT_DATABASE
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -37,8 +38,7 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
     """
     open_source(settings.source, settings, now=datetime.now(UTC))  # says at once where its name is wrong
     address: Future[str] = Future()
-    labels = open_labels(settings.database_url)
-    labels.require_fit()
+    _require_fitting_database(settings)
 
     def make_app() -> FastAPI:
         with console.status("Loading the model …"):
@@ -53,7 +53,6 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
             directory=parts.directory,
             clock=lambda: datetime.now(UTC),
             report=gather,
-            labels=labels,
         )
 
     def tell(url: str) -> None:
@@ -61,6 +60,19 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
         address.set_result(url)
 
     run(settings, make_app, on_ready=tell)
+
+
+def _require_fitting_database(settings: Settings) -> None:
+    """Say at once where the database does not fit. One that nobody asked for, and that is not there, is made when feedback comes."""
+    if settings.database is None and not Path(DEFAULT_DATABASE.removeprefix("sqlite:///")).exists():
+        return
+    from service.store.labels import open_labels
+
+    labels = open_labels(settings.database_url)
+    try:
+        labels.require_fit()
+    finally:
+        labels.close()
 
 
 def _shown_once(gather: Gather, console: Console, address: Future[str]) -> Gather:

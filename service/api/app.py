@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,6 @@ from service.api.reporting import Gather, ReportKeeper, gather_from
 from service.api.schemas import PredictionsRequest, SuggestionsRequest
 from service.feedback.blind_draw import BlindDraw
 from service.feedback.vocabulary import Vocabulary
-from service.store.labels import open_labels
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -59,7 +59,7 @@ def create_app(
     directory: Directory,
     clock: Clock,
     report: Gather | None = None,
-    labels: LabelRepository | None = None,
+    labels: Callable[[], LabelRepository] | None = None,
 ) -> FastAPI:
     """Compose the application.
 
@@ -69,10 +69,10 @@ def create_app(
         directory: whom to ask; names every route and area of the model.
         clock: gives the present moment, aware.
         report: makes the report of the page; without it, the configured source is read.
-        labels: keeps what feedback says; without it, the configured database does.
+        labels: opens what keeps feedback, at first need; without it, the configured database is opened.
 
     Raises:
-        SettingsError: an API key's entry is malformed, or the database's URL is.
+        SettingsError: an API key's entry is malformed.
 
     """
     keys = parse_keys(settings.api_keys)
@@ -81,7 +81,7 @@ def create_app(
     desk = PredictionDesk(predictor.predict, wait_seconds=settings.batch_wait_ms / 1_000, metrics=counted)
     reports = ReportKeeper(report or gather_from(settings, predictor, directory), clock=clock)
     feedback_desk = FeedbackDesk(
-        labels or open_labels(settings.database_url),
+        labels or partial(_open_labels, settings.database_url),
         vocabulary=Vocabulary.of(directory),
         draw=BlindDraw(settings.blind_share, settings.blind_seed),
         metrics=counted,
@@ -109,6 +109,12 @@ def create_app(
         app.include_router(room.router)
     describe(app, keys_needed=bool(keys))
     return app
+
+
+def _open_labels(url: str) -> LabelRepository:
+    from service.store.labels import open_labels
+
+    return open_labels(url)
 
 
 @asynccontextmanager

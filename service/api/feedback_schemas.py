@@ -36,8 +36,8 @@ class LabelledTopicIn(BaseModel):
     )
     text_at: Moment = Field(
         None,
-        description=f"when this version was written; without it, the text counts as seen when it was labelled, and nothing is learnt from a "
-        f"text newer than `decision_due_at`: {A_MOMENT}, or null",
+        description=f"when this version was written; without it, the text counts as seen when it was labelled, and nothing is learnt "
+        f"from a text newer than `decision_due_at`: {A_MOMENT}, or null",
     )
 
 
@@ -75,8 +75,8 @@ class FeedbackRequest(BaseModel):
         None,
         min_length=1,
         max_length=LONGEST["feedback_id"],
-        description=f"tells the same feedback sent again: text of 1 to {LONGEST['feedback_id']} characters; without one or null, the same is "
-        f"known again by its content",
+        description=f"tells the same feedback sent again: text of 1 to {LONGEST['feedback_id']} characters; without one or null, "
+        f"the same is known again by its content",
     )
     topic: LabelledTopicIn = Field(description="a topic as /docs describes it")
     labels: LabelsIn = Field(description="an object with at least one label")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import structlog
 
 from service.api.errors import Refusal
 from service.api.predicting import RETRY_SECONDS
-from service.errors import StoreError
+from service.errors import SettingsError, StoreError
 from service.feedback.making import Feedback, make_label
 
 if TYPE_CHECKING:
@@ -29,16 +30,17 @@ class FeedbackDesk:
     """Keeps labels for all requests, in one thread of its own: SQLite has one writer at a time anyway.
 
     Args:
-        labels: keeps them.
+        open_labels: opens what keeps them, at first need: most services are never given feedback, and start the sooner.
         vocabulary: known routes and areas.
         draw: which topics are labelled blind.
         metrics: told about every label that was sent.
 
     """
 
-    def __init__(self, labels: LabelRepository, *, vocabulary: Vocabulary, draw: BlindDraw, metrics: Metrics) -> None:
+    def __init__(self, open_labels: Callable[[], LabelRepository], *, vocabulary: Vocabulary, draw: BlindDraw, metrics: Metrics) -> None:
         self.draw = draw
-        self._labels = labels
+        self._open_labels = open_labels
+        self._labels: LabelRepository | None = None
         self._vocabulary = vocabulary
         self._metrics = metrics
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="feedback")
@@ -57,7 +59,7 @@ class FeedbackDesk:
         self._waiting += 1
         try:
             added = await asyncio.get_running_loop().run_in_executor(self._executor, self._keep, feedback, now)
-        except StoreError as error:
+        except (StoreError, SettingsError) as error:
             _log.error("feedback_not_kept", reason=error.reason, trouble=str(error))
             raise Refusal("store_unavailable", headers={"Retry-After": str(RETRY_SECONDS)}) from None
         finally:
@@ -68,8 +70,11 @@ class FeedbackDesk:
     def close(self) -> None:
         """Finish the label at work and close the database."""
         self._executor.shutdown(wait=True, cancel_futures=True)
-        self._labels.close()
+        if self._labels is not None:
+            self._labels.close()
 
     def _keep(self, feedback: Feedback, now: datetime) -> Added:
         made = make_label(feedback, vocabulary=self._vocabulary, draw=self.draw, now=now)
+        if self._labels is None:
+            self._labels = self._open_labels()
         return self._labels.add(made.label, label_id=made.label_id)
