@@ -47,13 +47,7 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
         gather = gather_from(settings, parts.predictor, parts.directory)
         if show_table:
             gather = _shown_once(gather, console, address)
-        return create_app(
-            settings,
-            predictor=parts.predictor,
-            directory=parts.directory,
-            clock=lambda: datetime.now(UTC),
-            report=gather,
-        )
+        return create_app(settings, predictor=parts.predictor, directory=parts.directory, clock=lambda: datetime.now(UTC), report=gather)
 
     def tell(url: str) -> None:
         _say(console, f"Listening on {url}; reading {settings.source} …" if show_table else f"Listening on {url}")

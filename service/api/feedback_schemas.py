@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from service.api import examples
-from service.api.schemas import A_MOMENT, BODY_CHARACTERS, ID_CHARACTERS, TITLE_CHARACTERS, Moment, Text, TopicId
+from service.api.schemas import A_MOMENT, BODY_CHARACTERS, ID_CHARACTERS, TITLE_CHARACTERS, Moment, Text, TopicId, encodable
 from service.domain import FindingKind, Labels, LabelSource
 from service.feedback.making import LONGEST, MOST_ASKED
 
 NAME_CHARACTERS = 200
 MOST_KINDS = len(FindingKind)
+
+
+# the limit comes before what mends the text, or being too long would be told as of a list
+AnyText = Annotated[str, Field(max_length=NAME_CHARACTERS), BeforeValidator(encodable)]
+ShortText = Annotated[str, Field(max_length=LONGEST["version"]), BeforeValidator(encodable)]
+OwnId = Annotated[str, Field(min_length=1, max_length=LONGEST["feedback_id"]), BeforeValidator(encodable)]
 
 
 def _short(field: str, what: str) -> str:
@@ -29,9 +34,8 @@ class LabelledTopicIn(BaseModel):
         max_length=BODY_CHARACTERS,
         description=f"the first post, Markdown or cooked HTML: text of at most {BODY_CHARACTERS:,} characters, which may be empty",
     )
-    version: Text | None = Field(
+    version: ShortText | None = Field(
         None,
-        max_length=LONGEST["version"],
         description=_short("version", "which version of the text this is, such as the forum's edit number; without one, its digest"),
     )
     text_at: Moment = Field(
@@ -44,8 +48,8 @@ class LabelledTopicIn(BaseModel):
 class LabelsIn(BaseModel):
     """What is said of the topic; at least one field."""
 
-    route: Text | None = Field(None, max_length=NAME_CHARACTERS, description="a route of the directory, or null")
-    area: Text | None = Field(None, max_length=NAME_CHARACTERS, description="an area of the directory, or null")
+    route: AnyText | None = Field(None, description="a route of the directory, or null")
+    area: AnyText | None = Field(None, description="an area of the directory, or null")
     confidential: bool | None = Field(None, description="true, false, or null")
     confidential_kinds: list[FindingKind] | None = Field(
         None, max_length=MOST_KINDS, description=f"a list of {', '.join(FindingKind)}; or null. What has a kind is confidential."
@@ -59,22 +63,13 @@ class LabelsIn(BaseModel):
         return Labels(self.route, self.area, self.confidential, kinds, self.urgent, self.needs_answer)
 
 
-def _short_names(names: list[str]) -> list[str]:
-    for at, name in enumerate(names):
-        if len(name) > LONGEST["answered_by"]:
-            raise PydanticCustomError("string_too_long", "too long", {"below": [at]})
-    return names
-
-
 class FeedbackRequest(BaseModel):
     """What somebody, or what happened, says of a topic. Who says it is the API key's name."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.FEEDBACK_REQUEST]})
 
-    id: Text | None = Field(
+    id: OwnId | None = Field(
         None,
-        min_length=1,
-        max_length=LONGEST["feedback_id"],
         description=f"tells the same feedback sent again: text of 1 to {LONGEST['feedback_id']} characters; without one or null, "
         f"the same is known again by its content",
     )
@@ -87,14 +82,10 @@ class FeedbackRequest(BaseModel):
     )
     at: Moment = Field(None, description=f"when the label was given: {A_MOMENT}; without one or null: now")
     decision_due_at: Moment = Field(None, description=f"when somebody had to be asked about the topic: {A_MOMENT}, or null")
-    model_version: Text | None = Field(
-        None, max_length=LONGEST["model_version"], description=_short("model_version", "the model that had predicted it")
-    )
+    model_version: ShortText | None = Field(None, description=_short("model_version", "the model that had predicted it"))
     predicted: LabelsIn | None = Field(None, description="what that model had said, or null")
-    answered_by: Text | None = Field(
-        None, max_length=LONGEST["answered_by"], description=_short("answered_by", "of an outcome, who really answered")
-    )
-    asked: Annotated[list[Text], AfterValidator(_short_names)] = Field(
+    answered_by: AnyText | None = Field(None, description=_short("answered_by", "of an outcome, who really answered"))
+    asked: list[AnyText] = Field(
         default=[],
         max_length=MOST_ASKED,
         description=f"of an outcome, who had been asked: at most {MOST_ASKED} names of at most {LONGEST['answered_by']} characters",
@@ -104,12 +95,12 @@ class FeedbackRequest(BaseModel):
 class LabelsOut(BaseModel):
     """Labels as they are kept; null where nothing is said."""
 
-    route: str | None
-    area: str | None
-    confidential: bool | None
-    confidential_kinds: list[FindingKind] | None
-    urgent: bool | None
-    needs_answer: bool | None
+    route: str | None = None
+    area: str | None = None
+    confidential: bool | None = None
+    confidential_kinds: list[FindingKind] | None = None
+    urgent: bool | None = None
+    needs_answer: bool | None = None
 
 
 class FeedbackOut(BaseModel):
@@ -128,5 +119,5 @@ class FeedbackOut(BaseModel):
     by: str
     at: str
     learnt_from: bool = Field(description="Whether training may use it.")
-    why_not: str | None = Field(description="`text_too_new` or `text_withheld`, null where it is learnt from.")
+    why_not: str | None = Field(None, description="`text_too_new` or `text_withheld`, null where it is learnt from.")
     blind_drawn: bool = Field(description="Whether the topic belongs to the random sample that is labelled blind.")
