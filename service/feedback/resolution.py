@@ -79,6 +79,8 @@ def learnt_topic(kept: Iterable[KeptLabel]) -> LearntTopic | None:
     fit = [each for each in every if unfit(each.label) is None]
     judged = {name for each in every if each.label.source.by_person for name in FIELDS if getattr(each.label.labels, name) is not None}
     winning = {name: each for name, each in _winning(fit).items() if each.label.source.by_person or name not in judged}
+    if "confidential" not in winning:
+        winning.pop("confidential_kinds", None)
     if not winning:
         return None
     newest = max(winning.values(), key=lambda each: (each.label.text.at, each.number)).label

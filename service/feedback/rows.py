@@ -81,7 +81,7 @@ def feedback_of(row: Row, *, author: str | None, source: LabelSource) -> Feedbac
     for name in ("id", "title"):
         if name not in said:
             raise _wrong(name, "is missing", "text")
-    named = str(said.get("by") or author or "")
+    named = _text(said, "by") or author
     if not named:
         raise _wrong("by", "is missing", "who labelled, here or as --by")
     return Feedback(

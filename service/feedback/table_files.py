@@ -66,7 +66,9 @@ def write_rows(rows: Sequence[Row], file: Path, *, columns: Sequence[str]) -> No
     pandas = _pandas()
     if form == CSV:
         cells = [{name: _cell(name, row.get(name)) for name in columns} for row in rows]
-        text = "\N{ZERO WIDTH NO-BREAK SPACE}" + pandas.DataFrame(cells, columns=list(columns), dtype=object).to_csv(index=False)
+        text = "\N{ZERO WIDTH NO-BREAK SPACE}" + pandas.DataFrame(cells, columns=list(columns), dtype=object).to_csv(
+            index=False, lineterminator="\r\n"
+        )
     else:
         frame = pandas.DataFrame([dict(row) for row in rows], columns=list(columns), dtype=object)
         text = frame.to_json(orient="records", lines=True, force_ascii=False) if rows else ""
