@@ -165,5 +165,8 @@ def _pandas() -> Any:
     try:
         return import_module("pandas")
     except ModuleNotFoundError:
-        message = "this needs pandas, which serving does without; install it with: pip install 'topicrouter[feedback]'"
+        message = (
+            "this needs pandas, which serving does without; install it with `pip install 'topicrouter[feedback]'`, "
+            "in a checkout with `make install-dev`"
+        )
         raise SettingsError(message, reason="pandas_missing") from None
