@@ -14,7 +14,9 @@ import typer
 from service.command_line import moment_or_now, settings_for_command, tell_error, terminal_progress
 from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
+from service.feedback.cli import app as feedback_app
 from service.releases.cli import app as models_app
+from service.store.cli import app as store_app
 
 PLUGINS = "topicrouter.commands"
 MOST_HOURS = 100_000
@@ -30,6 +32,8 @@ app = typer.Typer(
 )
 app.add_typer(directory_app, name="directory")
 app.add_typer(models_app, name="models")
+app.add_typer(feedback_app, name="feedback")
+app.add_typer(store_app, name="store")
 
 
 def _show_version(asked: bool) -> None:
@@ -153,7 +157,7 @@ def verify() -> None:
 @app.command()
 def key(
     name: Annotated[str, typer.Argument(help="Whose key it is; shown in logs.")],
-    scope: Annotated[list[str] | None, typer.Option(help="predict, suggest or read; repeatable. Without it, all.")] = None,
+    scope: Annotated[list[str] | None, typer.Option(help="predict, suggest, feedback or read; repeatable. Without it, all.")] = None,
 ) -> None:
     """Make an API key: shown once, and the entry for TOPICROUTER_API_KEYS, which holds only its SHA-256."""
     from service.api import Scope, make_key

@@ -215,3 +215,69 @@ class Suggestion:
     why: tuple[str, ...]
     advice: tuple[str, ...] = field(default=())
     loud: bool = False
+
+
+class LabelSource(StrEnum):
+    """How a label came about: a person corrected, a person labelled a drawn topic without seeing a prediction, or events told it."""
+
+    CORRECTION = "correction"
+    BLIND = "blind"
+    OUTCOME = "outcome"
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person judged the topic, which outranks what events suggest."""
+        return self is not LabelSource.OUTCOME
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What is said of a topic, by a person, by events or by a model; None where nothing is said."""
+
+    route: RouteName | None = None
+    area: AreaName | None = None
+    confidential: bool | None = None
+    confidential_kinds: tuple[FindingKind, ...] | None = None
+    urgent: bool | None = None
+    needs_answer: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicText:
+    """One version of a topic's text: redacted, and known to have existed at `at` (written or seen then)."""
+
+    version: str
+    title: Redacted
+    body: Redacted
+    at: datetime
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What `author` said at `at` of one version of a topic's text.
+
+    `decision_due_at` is when somebody had to be asked about the topic; a newer text says more than was known then. `predicted` is what the
+    model of `model_version` had said. `answered_by` and `asked` belong to outcomes: who really answered, and who had been asked.
+    """
+
+    topic_id: str
+    text: TopicText
+    labels: Labels
+    source: LabelSource
+    author: str
+    at: datetime
+    decision_due_at: datetime | None = None
+    model_version: str | None = None
+    predicted: Labels | None = None
+    answered_by: str | None = None
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLabel:
+    """A label as the store keeps it; `number` grows in the order of keeping, `id` tells the same label sent again (given its author)."""
+
+    number: int
+    id: str
+    label: Label

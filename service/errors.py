@@ -2,9 +2,11 @@
 
     TopicRouterError
     ├── InputError            what a caller handed in can't be used
-    │   └── DirectoryError    the directory file is wrong (carries every problem with its line)
+    │   ├── DirectoryError    the directory file is wrong (carries every problem with its line)
+    │   └── FeedbackError     a label can't be kept (carries every fault with its field)
     ├── SettingsError         a setting is missing or unsafe
     ├── BundleError           a model bundle is missing, damaged, foreign or incompatible, or another process is releasing one
+    ├── StoreError            the database can't be reached, or was made by another version of topicrouter
     └── SourceError           a forum or file that topics come from
         ├── SourceUnavailable     network, server or rate limit: may work later
         └── SourceRefused         no right, not found, not a forum: won't work until something changes
@@ -39,6 +41,14 @@ class DirectoryError(InputError):
         self.problems = problems
 
 
+class FeedbackError(InputError):
+    """A label can't be kept; `faults` holds the field, what is wrong with it, and what would be right."""
+
+    def __init__(self, message: str, *, reason: str, faults: tuple[tuple[str, str, str], ...] = ()) -> None:
+        super().__init__(message, reason=reason)
+        self.faults = faults
+
+
 class SettingsError(TopicRouterError):
     """A setting is missing, malformed or unsafe outside development."""
 
@@ -49,6 +59,12 @@ class BundleError(TopicRouterError):
     """A model bundle is missing, damaged, foreign, incompatible or being released by another process; nothing untrusted was unpickled."""
 
     exit_code = 3
+
+
+class StoreError(TopicRouterError):
+    """The database can't be reached or written, or its tables are not those of this version of topicrouter."""
+
+    exit_code = 5
 
 
 class SourceError(TopicRouterError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.api import create_app, run
@@ -13,6 +14,7 @@ from service.errors import TopicRouterError
 from service.forum.sources import open_source
 from service.releases.live import LiveModel
 from service.reports.terminal import print_report
+from service.settings import DEFAULT_DATABASE
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -32,11 +34,12 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
         show_table: whether to print the first report as a table.
 
     Raises:
-        TopicRouterError: model, directory, source or address can't be used; nothing is served then.
+        TopicRouterError: model, directory, database, source or address can't be used; nothing is served then.
 
     """
     open_source(settings.source, settings, now=datetime.now(UTC))  # says at once where its name is wrong
     address: Future[str] = Future()
+    _require_fitting_database(settings)
 
     def make_app() -> FastAPI:
         with console.status("Loading the model …"):
@@ -53,6 +56,19 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
         address.set_result(url)
 
     run(settings, make_app, on_ready=tell)
+
+
+def _require_fitting_database(settings: Settings) -> None:
+    """Say at once where the database does not fit. One that nobody asked for, and that is not there, is made when feedback comes."""
+    if settings.database is None and not Path(DEFAULT_DATABASE.removeprefix("sqlite:///")).exists():
+        return
+    from service.store.labels import open_labels
+
+    labels = open_labels(settings.database_url)
+    try:
+        labels.require_fit()
+    finally:
+        labels.close()
 
 
 def _shown_once(gather: Gather, console: Console, address: Future[str]) -> Gather:

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from service.errors import SettingsError
 
+DEFAULT_DATABASE = "sqlite:///topicrouter.db"
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -51,6 +52,11 @@ class Settings(BaseSettings):
     )
     shadow_log_bytes: int = Field(10_000_000, ge=10_000, description="Largest size of that file with its older half, in bytes.")
     directory: Path | None = Field(None, description="The directory file (people, teams, channels); without it, the demo company's.")
+    database: SecretStr | None = Field(
+        None, description="SQLAlchemy URL of the database that keeps labels; without it, `topicrouter.db` in the working folder (SQLite)."
+    )
+    blind_share: float = Field(0.05, ge=0, le=1, description="Share of the topics that are drawn at random to be labelled blind.")
+    blind_seed: str = Field("topicrouter", min_length=1, description="Decides which topics are drawn; keep it, or the sample changes.")
     source: str = Field("demo", description="`demo`, a Discourse address, a folder of topic JSON, or a JSON Lines file.")
     forum_api_key: SecretStr | None = Field(None, description="Discourse API key; public forums need none.")
     forum_api_username: str = Field("system", description="Discourse user that the API key acts as.")
@@ -67,6 +73,11 @@ class Settings(BaseSettings):
     batch_wait_ms: float = Field(2.0, ge=0, le=1_000, description="How long a request waits for others to share a batch, in milliseconds.")
     threads: int = Field(0, ge=0, le=256, description="Threads of the encoder; 0 takes as many as there are processors.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe log line that is written.")
+
+    @property
+    def database_url(self) -> str:
+        """Where labels are kept; may hold a password, so it is not for logs."""
+        return self.database.get_secret_value() if self.database else DEFAULT_DATABASE
 
     @property
     def listens_on_loopback_only(self) -> bool:

@@ -16,7 +16,9 @@ from service.inference.bundle import released_models
 from tests.command import free_port, refused, run
 
 MODELS = ("models", *(f"models {name}" for name in ("list", "show", "verify", "promote", "rollback", "gc", "shadow", "differences")))
-COMMANDS = ("predict", "report", "serve", "verify", "key", "train", "evaluate", "directory", "directory check", "directory who", *MODELS)
+LABELS = ("feedback", *(f"feedback {name}" for name in ("import", "export", "list", "forget")), "store", "store upgrade")
+DIRECTORY = ("directory", "directory check", "directory who")
+COMMANDS = ("predict", "report", "serve", "verify", "key", "train", "evaluate", *DIRECTORY, *MODELS, *LABELS)
 LINES = (
     b'{"id": "good", "title": "Server does not start", "body": "It stopped after the upgrade."}',
     b"",
@@ -48,7 +50,20 @@ def test_help_loads_nothing_heavy() -> None:
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     loaded = set(ended.stdout.splitlines()[-1].split())
     assert "service.cli" in loaded
-    assert not loaded & {"numpy", "sklearn", "onnxruntime", "fastapi", "uvicorn", "jinja2", "httpx", "rich.progress", "structlog"}
+    assert not loaded & {
+        "numpy",
+        "sklearn",
+        "onnxruntime",
+        "fastapi",
+        "uvicorn",
+        "jinja2",
+        "httpx",
+        "rich.progress",
+        "structlog",
+        "sqlalchemy",
+        "alembic",
+        "pandas",
+    }
 
 
 @pytest.mark.parametrize(
@@ -145,12 +160,15 @@ def test_a_key_is_shown_once_with_the_entry_that_knows_only_its_hash() -> None:
     key, entry = first.rpartition(": ")[2], second.rpartition("): ")[2]
     assert re.fullmatch(r"topicrouter_[\w-]{43}", key)
     assert re.fullmatch(r"runner:predict\+suggest:[0-9a-f]{64}", entry)
-    assert run("key", "runner").stdout.decode().splitlines()[1].count("predict+read+suggest") == 1
+    assert run("key", "runner").stdout.decode().splitlines()[1].count("feedback+predict+read+suggest") == 1
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
-    [(("two words",), "a key's name is 1 to 40 letters"), (("bob", "--scope", "everything"), "a scope is one of predict, suggest, read")],
+    [
+        (("two words",), "a key's name is 1 to 40 letters"),
+        (("bob", "--scope", "everything"), "a scope is one of predict, suggest, feedback, read"),
+    ],
 )
 def test_a_key_with_a_wrong_name_or_scope_is_refused(arguments: tuple[str, ...], told: str) -> None:
     assert told in refused("key", *arguments)

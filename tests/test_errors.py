@@ -5,11 +5,13 @@ import pytest
 from service.errors import (
     BundleError,
     DirectoryError,
+    FeedbackError,
     InputError,
     SettingsError,
     SourceError,
     SourceRefused,
     SourceUnavailable,
+    StoreError,
     TopicRouterError,
 )
 
@@ -17,11 +19,13 @@ EXIT_CODES = {
     TopicRouterError: 1,
     InputError: 2,
     DirectoryError: 2,
+    FeedbackError: 2,
     SettingsError: 2,
     BundleError: 3,
     SourceError: 4,
     SourceUnavailable: 4,
     SourceRefused: 4,
+    StoreError: 5,
 }
 
 
@@ -49,3 +53,9 @@ def test_what_may_work_later_is_told_apart_from_what_will_not() -> None:
     assert issubclass(SourceRefused, SourceError)
     assert not issubclass(SourceUnavailable, SourceRefused)
     assert not issubclass(SourceRefused, SourceUnavailable)
+
+
+def test_refused_feedback_is_a_wrong_input_that_lists_its_faults() -> None:
+    faults = (("route", "is not a known route", "one of technical"),)
+    assert isinstance(FeedbackError("no such route", reason="feedback_invalid", faults=faults), InputError)
+    assert FeedbackError("no such route", reason="feedback_invalid", faults=faults).faults == faults

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -13,18 +14,22 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
-from service.api import health, metrics, models, page, predictions, suggestions
+from service.api import feedback, health, metrics, models, page, predictions, suggestions
 from service.api.access import Access
 from service.api.auth import KeyDoor, parse_keys
 from service.api.documentation import describe
 from service.api.errors import Refusal, problem_response, refusal_of_status
 from service.api.faults import invalid_request
+from service.api.feedback_schemas import FeedbackRequest
 from service.api.hosts import HostDoor
 from service.api.limits import BodyLimit
 from service.api.parts import AppParts, Clock
 from service.api.predicting import PredictionDesk
+from service.api.recording import FeedbackDesk
 from service.api.reporting import Gather, ReportKeeper, gather_from
 from service.api.schemas import PredictionsRequest, SuggestionsRequest
+from service.feedback.blind_draw import BlindDraw
+from service.feedback.vocabulary import Vocabulary
 from service.releases.journal import Journal
 from service.releases.live import LiveModel
 from service.releases.shadow import Shadow
@@ -38,16 +43,27 @@ if TYPE_CHECKING:
     from service.directory import Directory
     from service.inference.predictor import Predictor
     from service.settings import Settings
+    from service.store.interfaces import LabelRepository
 
 DESCRIPTION = """Says of a forum's unanswered topics which should go to whom, how surely and why. Nothing is sent by asking.
 
 Anything refused is a problem (RFC 9457), whose `type` ends in a stable reason."""
 
-_BODIES: dict[str, type[BaseModel]] = {"/v1/predictions": PredictionsRequest, "/v1/suggestions": SuggestionsRequest}
+_BODIES: dict[str, type[BaseModel]] = {
+    "/v1/predictions": PredictionsRequest,
+    "/v1/suggestions": SuggestionsRequest,
+    "/v1/feedback": FeedbackRequest,
+}
 
 
 def create_app(
-    settings: Settings, *, predictor: Predictor | LiveModel, directory: Directory, clock: Clock, report: Gather | None = None
+    settings: Settings,
+    *,
+    predictor: Predictor | LiveModel,
+    directory: Directory,
+    clock: Clock,
+    report: Gather | None = None,
+    labels: Callable[[], LabelRepository] | None = None,
 ) -> FastAPI:
     """Compose the application.
 
@@ -57,6 +73,7 @@ def create_app(
         directory: whom to ask; names every route and area of the model.
         clock: gives the present moment, aware.
         report: makes the report of the page; without it, the configured source is read.
+        labels: opens what keeps feedback, at first need; without it, the configured database is opened.
 
     Raises:
         SettingsError: an API key's entry is malformed.
@@ -71,6 +88,12 @@ def create_app(
     shadow = Shadow(journal, clock=clock, idle=desk.is_idle, observer=counted)
     watcher = watcher_for(settings, live=model, shadow=shadow, directory=directory)
     reports = ReportKeeper(report or gather_from(settings, model, directory), clock=clock)
+    feedback_desk = FeedbackDesk(
+        labels or partial(_open_labels, settings.database_url),
+        vocabulary=Vocabulary.of(directory),
+        draw=BlindDraw(settings.blind_share, settings.blind_seed),
+        metrics=counted,
+    )
     app: FastAPI = FastAPIOffline(
         title="topicrouter",
         version=version("topicrouter"),
@@ -88,12 +111,26 @@ def create_app(
         ],
     )
     app.state.parts = AppParts(
-        model=model, shadow=shadow, watcher=watcher, directory=directory, clock=clock, desk=desk, metrics=counted, reports=reports
+        model=model,
+        shadow=shadow,
+        watcher=watcher,
+        directory=directory,
+        clock=clock,
+        desk=desk,
+        metrics=counted,
+        reports=reports,
+        feedback=feedback_desk,
     )
-    for room in (predictions, suggestions, models, page, health, metrics):
+    for room in (predictions, suggestions, feedback, models, page, health, metrics):
         app.include_router(room.router)
     describe(app, keys_needed=bool(keys))
     return app
+
+
+def _open_labels(url: str) -> LabelRepository:
+    from service.store.labels import open_labels
+
+    return open_labels(url)
 
 
 @asynccontextmanager
@@ -109,6 +146,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.gather(asyncio.to_thread(parts.reports.stop), asyncio.to_thread(parts.shadow.stop))
     await warming_up
     parts.desk.close()
+    await asyncio.to_thread(parts.feedback.close)
 
 
 def _operation_id(route: APIRoute) -> str:

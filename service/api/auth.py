@@ -37,6 +37,7 @@ class Scope(StrEnum):
 
     PREDICT = "predict"
     SUGGEST = "suggest"
+    FEEDBACK = "feedback"
     READ = "read"
 
 
@@ -46,6 +47,7 @@ PATHS: Mapping[str, Scope | None] = {
     "/v1/predictions": Scope.PREDICT,
     "/v1/suggestions": Scope.SUGGEST,
     "/v1/models": Scope.READ,
+    "/v1/feedback": Scope.FEEDBACK,
     "/v1/models/current": Scope.READ,
     "/": Scope.READ,
     "/metrics": Scope.READ,

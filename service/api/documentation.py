@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _ANY = ("host_missing", "host_unknown", "origin_forbidden", "internal")
 _WITH_KEY = ("key_missing", "key_unknown", "scope_missing")
 _WITH_BODY = ("body_unreadable", "body_too_large", "media_type_unsupported", "request_invalid", "overloaded")
+_ALSO: dict[str, tuple[str, ...]] = {"/readyz": ("not_ready",), "/v1/feedback": ("feedback_conflict", "store_unavailable")}
 _SCHEMES: dict[str, dict[str, str]] = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "An API key."},
     "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key", "description": "An API key."},
@@ -67,8 +68,7 @@ def _complete_operation(operation: dict[str, Any], path: str, method: str, *, ke
     reasons = list(_ANY)
     if "requestBody" in operation:
         reasons += _WITH_BODY
-    if path == "/readyz":
-        reasons.append("not_ready")
+    reasons += _ALSO.get(path, ())
     if keys_needed and scope is not None:
         reasons += _WITH_KEY
         operation["security"] = [{scheme: [str(scope)]} for scheme in _SCHEMES if scheme != "browser" or method == "get"]

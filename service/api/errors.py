@@ -39,6 +39,7 @@ KINDS: Mapping[str, ProblemKind] = {
     ),
     "not_found": ProblemKind(404, "There is nothing here", "/docs lists what there is."),
     "method_not_allowed": ProblemKind(405, "The method does not fit", "The header Allow lists the methods that do."),
+    "feedback_conflict": ProblemKind(409, "The id is taken", "The id is that of another label by the same client; send a new id, or none."),
     "body_too_large": ProblemKind(413, "The body is too large", "At most 4000000 bytes are read; send fewer topics at once."),
     "media_type_unsupported": ProblemKind(415, "The body is not JSON", "Send `Content-Type: application/json`, without Content-Encoding."),
     "host_unknown": ProblemKind(
@@ -47,6 +48,7 @@ KINDS: Mapping[str, ProblemKind] = {
     "request_invalid": ProblemKind(422, "The request is not valid", "1 thing is wrong; `errors` says what would be right."),
     "internal": ProblemKind(500, "The service failed", "The log says more under the request's id."),
     "overloaded": ProblemKind(503, "Too much is waiting", "Try again in a second."),
+    "store_unavailable": ProblemKind(503, "The database can't be used", "Nothing was kept; the log says more under the request's id."),
     "not_ready": ProblemKind(503, "Not ready", "`not_ready` names what is missing."),
 }
 

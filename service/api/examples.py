@@ -76,6 +76,36 @@ SUGGESTIONS_RESPONSE: dict[str, Any] = {
     "model_version": PREDICTION["model_version"],
     "directory_version": "5b1f0c7d9a32",
 }
+FEEDBACK_REQUEST: dict[str, Any] = {
+    "topic": {**TOPIC, "version": "2", "text_at": "2026-11-26T08:12:00Z"},
+    "labels": {"route": "team_owned", "area": "mobile", "urgent": False},
+    "source": "correction",
+    "decision_due_at": "2026-11-27T08:12:00Z",
+    "model_version": PREDICTION["model_version"],
+    "predicted": {"route": "technical", "area": "notifications", "urgent": False},
+}
+FEEDBACK_RESPONSE: dict[str, Any] = {
+    "id": "9b1c7d5e0f3a2468ace013579bdf02468ace013579bdf02468ace013579bdf02",
+    "new": True,
+    "topic_id": TOPIC["id"],
+    "text_version": "2",
+    "redacted_title": TOPIC["title"],
+    "redacted_body": TOPIC["body"],
+    "labels": {
+        "route": "team_owned",
+        "area": "mobile",
+        "confidential": None,
+        "confidential_kinds": None,
+        "urgent": False,
+        "needs_answer": None,
+    },
+    "source": "correction",
+    "by": "desk",
+    "at": "2026-11-27T09:00:00Z",
+    "learnt_from": True,
+    "why_not": None,
+    "blind_drawn": False,
+}
 MODEL: dict[str, Any] = {
     "version": PREDICTION["model_version"],
     "digest": "8c1f2b0d4a6e7f9081726354a5b6c7d8e9f00112233445566778899aabbccdde",

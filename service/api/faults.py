@@ -67,6 +67,7 @@ def _expected(path: Sequence[int | str], shape: type[BaseModel] | None) -> str |
         elif shape is not None and step in shape.model_fields:
             field = shape.model_fields[step]
             said = field.description
-            inner = [kind for kind in getattr(field.annotation, "__args__", ()) if isinstance(kind, type) and issubclass(kind, BaseModel)]
+            kinds = (field.annotation, *getattr(field.annotation, "__args__", ()))
+            inner = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
             shape = inner[0] if inner else shape
     return said

@@ -39,6 +39,7 @@ class Metrics:
             "topicrouter_predictions", "Topics predicted for requests.", ("route", "abstained", "confidential"), registry=registry
         )
         self._batches = Histogram("topicrouter_batch_topics", "Topics predicted together.", buckets=TOPICS, registry=registry)
+        self._feedback = Counter("topicrouter_feedback", "Labels taken in, those sent again apart.", ("source", "new"), registry=registry)
         self._waiting = Gauge("topicrouter_waiting_topics", "Topics that wait for their prediction.", registry=registry)
 
     def serving(self, *, version: str, digest: str) -> None:
@@ -66,6 +67,10 @@ class Metrics:
         """Count predictions given to a client."""
         for prediction in predictions:
             self._predictions.labels(prediction.route, str(prediction.abstained).lower(), str(prediction.confidential).lower()).inc()
+
+    def feedback(self, *, source: str, new: bool) -> None:
+        """Count a label that was sent."""
+        self._feedback.labels(source, str(new).lower()).inc()
 
     def batch(self, topics: int) -> None:
         """Note the size of a batch."""

@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from service.api.access import Trace
 from service.api.metrics import Metrics
 from service.api.predicting import PredictionDesk
+from service.api.recording import FeedbackDesk
 from service.api.reporting import ReportKeeper
 from service.directory import Directory
 from service.inference.bundle import Bundle
@@ -35,6 +36,7 @@ class AppParts:
     desk: PredictionDesk
     metrics: Metrics
     reports: ReportKeeper
+    feedback: FeedbackDesk
 
 
 def parts_of(request: Request) -> AppParts:
@@ -72,6 +74,10 @@ async def _reports(request: Request) -> ReportKeeper:
     return parts_of(request).reports
 
 
+async def _feedback(request: Request) -> FeedbackDesk:
+    return parts_of(request).feedback
+
+
 async def _trace(request: Request) -> Trace:
     trace: Trace = request.scope["topicrouter.trace"]
     return trace
@@ -84,4 +90,5 @@ DirectoryPart: TypeAlias = Annotated[Directory, Depends(_directory)]
 Now: TypeAlias = Annotated[datetime, Depends(_now)]
 DeskPart: TypeAlias = Annotated[PredictionDesk, Depends(_desk)]
 ReportsPart: TypeAlias = Annotated[ReportKeeper, Depends(_reports)]
+FeedbackPart: TypeAlias = Annotated[FeedbackDesk, Depends(_feedback)]
 TracePart: TypeAlias = Annotated[Trace, Depends(_trace)]

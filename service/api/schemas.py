@@ -25,13 +25,13 @@ A_MOMENT = f"a time with its offset from UTC such as 2026-03-28T23:30:00Z, from 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def _encodable(value: object) -> object:
+def encodable(value: object) -> object:
     """Replace half surrogate pairs, which JSON can escape and UTF-8 can't hold, each by one code point so that offsets stay."""
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
 
 
 def _id_as_text(value: object) -> object:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _encodable(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else encodable(value)
 
 
 def _written_time(value: object) -> object:
@@ -46,7 +46,7 @@ def _within_a_century(value: datetime | None) -> datetime | None:
     return value
 
 
-Text = Annotated[str, BeforeValidator(_encodable)]
+Text = Annotated[str, BeforeValidator(encodable)]
 TopicId = Annotated[
     str,
     BeforeValidator(_id_as_text),

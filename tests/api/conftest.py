@@ -17,6 +17,7 @@ from service.api import create_app
 from service.api.serve import Service
 from service.directory import Directory, demo_directory_path, load_directory
 from service.inference.predictor import Predictor
+from service.store.memory import MemoryLabels
 from tests.api.samples import NOW, quick_report, settings, until
 
 MakeApp: TypeAlias = Callable[..., FastAPI]
@@ -33,7 +34,13 @@ def make_app(predictor: Predictor, directory: Directory) -> MakeApp:
     """Makes an application; keywords change its settings, or one of its parts."""
 
     def make(**changes: Any) -> FastAPI:
-        parts: dict[str, Any] = {"predictor": predictor, "directory": directory, "clock": lambda: NOW, "report": quick_report}
+        parts: dict[str, Any] = {
+            "predictor": predictor,
+            "directory": directory,
+            "clock": lambda: NOW,
+            "report": quick_report,
+            "labels": MemoryLabels,
+        }
         parts |= {name: changes.pop(name) for name in list(changes) if name in parts}
         return create_app(settings(**changes), **parts)
 

@@ -46,6 +46,11 @@ def asked(*topics: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"topics": list(topics), **more}
 
 
+def feedback(**changes: Any) -> dict[str, Any]:
+    """A label as a client sends it."""
+    return {"topic": topic(), "labels": {"route": "technical"}} | changes
+
+
 def empty_report(**changes: Any) -> Report:
     """A report on a source in which nothing is due."""
     plain: dict[str, Any] = {"scope": SCOPE, "generated_at": NOW, "entries": (), "topics_read": 3, "not_due": {}}

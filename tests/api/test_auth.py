@@ -11,13 +11,14 @@ from starlette.testclient import TestClient
 from service.api.auth import PATHS, Scope, make_key, needed_scope, parse_keys
 from service.errors import InputError, SettingsError
 from tests.api.conftest import MakeApp, client_of
-from tests.api.samples import KEYS, asked, bearer, topic, until, with_keys
+from tests.api.samples import KEYS, asked, bearer, feedback, topic, until, with_keys
 
 WRONG_KEY = make_key("nobody", [Scope.READ])[0]
 ROUTES = [
     ("POST", "/v1/predictions", Scope.PREDICT),
     ("POST", "/v1/suggestions", Scope.SUGGEST),
     ("GET", "/v1/models", Scope.READ),
+    ("POST", "/v1/feedback", Scope.FEEDBACK),
     ("GET", "/v1/models/current", Scope.READ),
     ("GET", "/", Scope.READ),
     ("GET", "/metrics", Scope.READ),
@@ -38,7 +39,7 @@ def guarded(make_app: MakeApp) -> Iterator[TestClient]:
 
 
 def call(client: TestClient, method: str, path: str, headers: dict[str, str]) -> Any:
-    return client.request(method, path, headers=headers, json=asked(topic()) if method == "POST" else None)
+    return client.request(method, path, headers=headers, json=asked(topic()) | feedback() if method == "POST" else None)
 
 
 def basic(password: str) -> dict[str, str]:
@@ -71,7 +72,7 @@ def test_an_unknown_key_opens_nothing(guarded: TestClient, method: str, path: st
 @pytest.mark.parametrize("other", list(Scope))
 def test_a_key_opens_what_its_scope_says_and_nothing_else(guarded: TestClient, method: str, path: str, scope: Scope, other: Scope) -> None:
     answer = call(guarded, method, path, bearer(other))
-    assert answer.status_code == (200 if scope is other else 403)
+    assert answer.status_code in ({200, 201} if scope is other else {403})
     if scope is not other:
         assert answer.json()["detail"] == f"This needs a key with the scope `{scope}`."
 

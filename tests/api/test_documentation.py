@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from service.api.auth import Scope, make_key, needed_scope
 from service.api.errors import KINDS, MEDIA_TYPE, Problem
-from service.api.examples import PREDICTION, SUGGESTION
+from service.api.examples import FEEDBACK_REQUEST, FEEDBACK_RESPONSE, PREDICTION, SUGGESTION
 from tests.api.conftest import MakeApp, client_of
 from tests.api.samples import bearer, with_keys
 
@@ -29,6 +29,7 @@ OPERATIONS = [
     ("/v1/predictions", "POST"),
     ("/v1/suggestions", "POST"),
     ("/v1/models", "GET"),
+    ("/v1/feedback", "POST"),
     ("/v1/models/current", "GET"),
     ("/", "GET"),
     ("/healthz", "GET"),
@@ -46,9 +47,16 @@ def fuzzed(make_app: MakeApp) -> Iterator[Any]:
     app.state.parts.desk.close()
 
 
-def unlike_ids(case: Any) -> None:
-    """Give topics the different ids that JSON Schema can't ask for."""
-    if isinstance(case.body, dict):
+def sensible(case: Any) -> None:
+    """Give what JSON Schema can't ask for: topics of different ids; labels of known names and times that follow one another."""
+    if isinstance(case.body, dict) and "labels" in case.body:
+        case.body["labels"] = {"route": "technical"}
+        case.body.update(source="correction", asked=[], at=None)
+        case.body["topic"]["text_at"] = None
+        case.body.pop("answered_by", None)
+        # an id of another label would be a conflict, which is documented too
+        case.body.pop("id", None)
+    elif isinstance(case.body, dict):
         for number, topic in enumerate(case.body["topics"]):
             topic["id"] = number
 
@@ -65,7 +73,7 @@ def test_every_operation_behaves_as_documented(fuzzed: Any, path: str, method: s
     @given(case=strategy)
     def fuzz(case: Any) -> None:
         if mode is GenerationMode.POSITIVE:
-            unlike_ids(case)
+            sensible(case)
         case.call_and_validate(headers=BOTH_WAYS)
 
     fuzz()
@@ -87,6 +95,7 @@ def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]
 
 def test_operations_have_readable_names(document: dict[str, Any]) -> None:
     assert sorted(operation["operationId"] for _, _, operation in operations(document)) == [
+        "feedback-give",
         "health-live",
         "health-ready",
         "metrics-read",
@@ -139,7 +148,7 @@ def test_every_json_shape_has_an_example_that_fits(document: dict[str, Any]) -> 
     for _, _, operation in operations(document):
         contents = [operation.get("requestBody", {}).get("content", {}), operation["responses"]["200"]["content"]]
         shapes |= {content[JSON]["schema"]["$ref"].rpartition("/")[2] for content in contents if JSON in content}
-    assert len(shapes) == 8
+    assert len(shapes) == 10
     for shape in shapes:
         schema = document["components"]["schemas"][shape]
         assert schema["examples"]
@@ -156,6 +165,14 @@ def test_examples_of_answers_have_the_fields_of_real_ones(client: TestClient) ->
     assert list(PREDICTION) == list(real["prediction"])
     assert list(SUGGESTION["contacts"][0]) == list(real["contacts"][0])
     assert set(SUGGESTION["prediction"]["probabilities"]) == set(real["prediction"]["probabilities"])
+
+
+def test_the_example_of_feedback_is_answered_like_its_example(client: TestClient) -> None:
+    answer = client.post("/v1/feedback", json=FEEDBACK_REQUEST)
+    assert answer.status_code == 201
+    told = FEEDBACK_RESPONSE | {"id": answer.json()["id"], "by": "local"}
+    assert answer.json() == told
+    assert list(answer.json()) == list(told)
 
 
 def test_the_documentation_page_needs_nothing_from_elsewhere(make_app: MakeApp) -> None:

@@ -1,0 +1,99 @@
+"""Connections to the database: SQLite in a file, or PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from service.errors import SettingsError, StoreError
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, Engine
+
+WRITES = "topicrouter_writes"
+"""Execution option of an engine whose transactions are going to write."""
+BUSY_SECONDS = 5.0
+_FORMS = "sqlite:///topicrouter.db or postgresql+psycopg://user:password@host/database"
+
+
+def make_engine(url: str) -> Engine:
+    """Make an engine; nothing is connected to and no file made before it is first used.
+
+    Raises:
+        SettingsError: `database_invalid`; the message never repeats the URL, which may hold a password.
+
+    """
+    parsed = _parsed(url)
+    try:
+        # parameters hold texts, which belong in no message
+        engine = create_engine(parsed, hide_parameters=True)
+    except ModuleNotFoundError as error:
+        raise SettingsError(f"TOPICROUTER_DATABASE needs the Python package {error.name}; install it", reason="database_invalid") from None
+    except (ArgumentError, NoSuchModuleError):
+        raise SettingsError(
+            f"TOPICROUTER_DATABASE names no driver that is known; write it like {_FORMS}", reason="database_invalid"
+        ) from None
+    if parsed.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def file_of(engine: Engine) -> Path | None:
+    """Give the file of an SQLite database, None for another."""
+    return Path(engine.url.database or "") if engine.dialect.name == "sqlite" else None
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Turn the database's errors into StoreError (`store_unavailable`), without the statement, whose values are texts."""
+    try:
+        yield
+    except DBAPIError as error:
+        told = str(error.orig).strip().splitlines()
+        raise StoreError(
+            f"the database can't be used: {told[0] if told else type(error.orig).__name__}", reason="store_unavailable"
+        ) from None
+    except SQLAlchemyError as error:
+        raise StoreError(f"the database can't be used: {type(error).__name__}", reason="store_unavailable") from None
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise SettingsError(f"TOPICROUTER_DATABASE is no database URL; write it like {_FORMS}", reason="database_invalid") from None
+    backend = parsed.get_backend_name()
+    if backend not in {"sqlite", "postgresql"}:
+        raise SettingsError(f"TOPICROUTER_DATABASE should name SQLite or PostgreSQL, like {_FORMS}", reason="database_invalid")
+    if backend == "sqlite" and (not parsed.database or parsed.database == ":memory:" or parsed.database.startswith("file:")):
+        message = "TOPICROUTER_DATABASE should name a file, like sqlite:///topicrouter.db: what is in memory is lost with the process"
+        raise SettingsError(message, reason="database_invalid")
+    return parsed
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    # the driver's own transactions begin too late to hold what was read before a write
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_SECONDS * 1_000:.0f}",
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        # what is forgotten must not stay behind in free pages
+        "secure_delete = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # a transaction that reads first and writes later would fail instead of waiting for another one
+    immediate = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,184 @@
+"""Labels kept in a database."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from service.domain import KeptLabel, Label, LabelSource, TopicText
+from service.store.engine import WRITES, file_of, make_engine, store_errors
+from service.store.identity import content_digest, following_id, refuse_other_content
+from service.store.interfaces import EVERY_LABEL, Added, Forgotten, LabelFilter
+from service.store.schema import require_tables
+from service.store.tables import LabelRow, TextRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine, Select
+
+ROWS_AT_ONCE = 500
+
+
+class SqlLabels:
+    """A `LabelRepository` in SQLite or PostgreSQL. The database is first touched when it is first needed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writing = engine.execution_options(**{WRITES: True})
+        self._lock = threading.Lock()
+        self._has_tables = False
+
+    def require_fit(self) -> None:
+        """See to it that a database that is there can be used; an SQLite file that is not there yet is made at first need.
+
+        Raises:
+            StoreError: it can't be reached, or its tables are of another version.
+
+        """
+        file = file_of(self._engine)
+        if file is None or file.exists():
+            self._require_tables()
+
+    def add(self, label: Label, *, label_id: str | None = None) -> Added:
+        """Keep a label, or give the one that is kept already."""
+        self._require_tables()
+        with store_errors():
+            try:
+                return self._add(label, label_id)
+            except IntegrityError:
+                # the same came at the same moment from elsewhere, and is there now
+                return self._add(label, label_id)
+
+    def find(self, wanted: LabelFilter = EVERY_LABEL) -> Iterator[KeptLabel]:
+        """Yield the wanted labels in the order in which they were kept; no transaction stays open between two."""
+        self._require_tables()
+        after = 0
+        while True:
+            with store_errors(), Session(self._engine) as session:
+                rows = session.scalars(_wanted(wanted).where(LabelRow.number > after).order_by(LabelRow.number).limit(ROWS_AT_ONCE)).all()
+                found = [_kept(row) for row in rows]
+            yield from found
+            if len(found) < ROWS_AT_ONCE:
+                return
+            after = found[-1].number
+
+    def forget(self, topic_id: str) -> Forgotten:
+        """Erase every label and text of a topic, in SQLite from the file itself as well."""
+        self._require_tables()
+        of_topic = select(TextRow.number).where(TextRow.topic_id == topic_id)
+        with store_errors():
+            with Session(self._writing) as session, session.begin():
+                labels = session.scalar(select(func.count()).select_from(LabelRow).where(LabelRow.text_number.in_(of_topic))) or 0
+                texts = session.scalar(select(func.count()).select_from(of_topic.subquery())) or 0
+                session.execute(delete(LabelRow).where(LabelRow.text_number.in_(of_topic)).execution_options(synchronize_session=False))
+                session.execute(delete(TextRow).where(TextRow.topic_id == topic_id).execution_options(synchronize_session=False))
+            if file_of(self._engine) is not None:
+                # the log of changes still holds what was written before
+                self._empty_log()
+        return Forgotten(labels, texts)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def _empty_log(self) -> None:
+        connection = self._engine.raw_connection()  # no transaction may be open
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+    def _require_tables(self) -> None:
+        with self._lock:
+            if not self._has_tables:
+                require_tables(self._engine)
+                self._has_tables = True
+
+    def _add(self, label: Label, label_id: str | None) -> Added:
+        digest = content_digest(label)
+        with Session(self._writing) as session, session.begin():
+            if label_id is None:
+                previous = session.scalars(_newest_of_author(label)).first()
+                if previous is not None and previous.digest == digest:
+                    return Added(_kept(previous), new=False)
+                label_id = following_id(digest, previous.label_id if previous is not None else None)
+            same = session.scalars(select(LabelRow).where(LabelRow.author == label.author, LabelRow.label_id == label_id)).first()
+            if same is not None:
+                refuse_other_content(same=same.digest == digest, label_id=label_id)
+                return Added(_kept(same), new=False)
+            row = _row(label, label_id, digest, _text_row(session, label))
+            session.add(row)
+            session.flush()
+            return Added(_kept(row), new=True)
+
+
+def open_labels(url: str) -> SqlLabels:
+    """Give the repository of labels in the database of this URL. Raises SettingsError (`database_invalid`)."""
+    return SqlLabels(make_engine(url))
+
+
+def _wanted(wanted: LabelFilter) -> Select[LabelRow]:
+    query = select(LabelRow).join(LabelRow.text)
+    if wanted.topic_id is not None:
+        query = query.where(TextRow.topic_id == wanted.topic_id)
+    if wanted.sources is not None:
+        query = query.where(LabelRow.source.in_([str(source) for source in wanted.sources]))
+    if wanted.since is not None:
+        query = query.where(LabelRow.at >= wanted.since)
+    return query
+
+
+def _newest_of_author(label: Label) -> Select[LabelRow]:
+    mine = LabelFilter(topic_id=label.topic_id, sources=frozenset({label.source}))
+    return _wanted(mine).where(LabelRow.author == label.author).order_by(LabelRow.number.desc()).limit(1)
+
+
+def _text_row(session: Session, label: Label) -> TextRow:
+    text = label.text
+    digest = hashlib.sha256(f"{text.title}\0{text.body}".encode()).hexdigest()
+    same = select(TextRow).where(TextRow.topic_id == label.topic_id, TextRow.version == text.version, TextRow.digest == digest)
+    found = session.scalars(same).first()
+    return found or TextRow(
+        topic_id=label.topic_id, version=text.version, digest=digest, title=text.title, body=text.body, language=text.language
+    )
+
+
+def _row(label: Label, label_id: str, digest: str, text: TextRow) -> LabelRow:
+    return LabelRow(
+        label_id=label_id,
+        digest=digest,
+        text=text,
+        text_at=label.text.at,
+        said=label.labels,
+        source=str(label.source),
+        author=label.author,
+        at=label.at,
+        decision_due_at=label.decision_due_at,
+        model_version=label.model_version,
+        predicted=label.predicted,
+        answered_by=label.answered_by,
+        asked=list(label.asked),
+    )
+
+
+def _kept(row: LabelRow) -> KeptLabel:
+    text = TopicText(row.text.version, row.text.title, row.text.body, row.text_at, row.text.language)
+    label = Label(
+        topic_id=row.text.topic_id,
+        text=text,
+        labels=row.said,
+        source=LabelSource(row.source),
+        author=row.author,
+        at=row.at,
+        decision_due_at=row.decision_due_at,
+        model_version=row.model_version,
+        predicted=row.predicted,
+        answered_by=row.answered_by,
+        asked=tuple(row.asked),
+    )
+    return KeptLabel(row.number, row.label_id, label)

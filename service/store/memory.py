@@ -1,0 +1,69 @@
+"""Labels kept in memory: the twin of the database, for tests and for trying things out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+from service.domain import KeptLabel, Label
+from service.store.identity import content_digest, following_id, refuse_other_content
+from service.store.interfaces import EVERY_LABEL, Added, Forgotten, LabelFilter
+
+
+class MemoryLabels:
+    """A `LabelRepository` that forgets everything when the process ends."""
+
+    def __init__(self) -> None:
+        self._kept: list[KeptLabel] = []
+        self._number = 0
+        self._lock = threading.Lock()
+
+    def add(self, label: Label, *, label_id: str | None = None) -> Added:
+        """Keep a label, or give the one that is kept already."""
+        with self._lock:
+            digest = content_digest(label)
+            if label_id is None:
+                previous = self._previous(label)
+                if previous and content_digest(previous.label) == digest:
+                    return Added(previous, new=False)
+                label_id = following_id(digest, previous.id if previous else None)
+            for kept in self._kept:
+                if (kept.id, kept.label.author) == (label_id, label.author):
+                    refuse_other_content(same=content_digest(kept.label) == digest, label_id=label_id)
+                    return Added(kept, new=False)
+            self._number += 1
+            made = KeptLabel(self._number, label_id, label)
+            self._kept.append(made)
+            return Added(made, new=True)
+
+    def find(self, wanted: LabelFilter = EVERY_LABEL) -> Iterator[KeptLabel]:
+        """Yield the wanted labels in the order in which they were kept."""
+        with self._lock:
+            kept = list(self._kept)
+        yield from (each for each in kept if _is_wanted(each.label, wanted))
+
+    def forget(self, topic_id: str) -> Forgotten:
+        """Erase every label and text of a topic."""
+        with self._lock:
+            gone = [kept.label for kept in self._kept if kept.label.topic_id == topic_id]
+            self._kept = [kept for kept in self._kept if kept.label.topic_id != topic_id]
+        return Forgotten(len(gone), len({(label.text.version, label.text.title, label.text.body) for label in gone}))
+
+    def close(self) -> None:
+        """Do nothing: nothing is open."""
+
+    def _previous(self, label: Label) -> KeptLabel | None:
+        mine = [
+            kept
+            for kept in self._kept
+            if (kept.label.topic_id, kept.label.author, kept.label.source) == (label.topic_id, label.author, label.source)
+        ]
+        return mine[-1] if mine else None
+
+
+def _is_wanted(label: Label, wanted: LabelFilter) -> bool:
+    return (
+        (wanted.topic_id is None or label.topic_id == wanted.topic_id)
+        and (wanted.sources is None or label.source in wanted.sources)
+        and (wanted.since is None or label.at >= wanted.since)
+    )

@@ -1,0 +1,103 @@
+"""The tables' version: made where there are none, brought up to date on demand, refused where it does not fit."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from service.errors import StoreError
+from service.store.engine import WRITES, store_errors
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+VERSION_TABLE = "topicrouter_schema"
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Standing(StrEnum):
+    """How a database's tables stand to this version of topicrouter."""
+
+    EMPTY = "empty"
+    CURRENT = "current"
+    OLDER = "older"
+    NEWER = "newer"
+    FOREIGN = "foreign"
+
+
+_REFUSALS = {
+    Standing.OLDER: (
+        "store_outdated",
+        "the database was made by an older topicrouter; run `topicrouter store upgrade` (back it up before)",
+    ),
+    Standing.NEWER: ("store_newer", "the database was made by a newer topicrouter; install that version, or name another database"),
+    Standing.FOREIGN: ("store_foreign", "the database holds tables of another program; name an empty one in TOPICROUTER_DATABASE"),
+}
+
+
+def standing(connection: Connection) -> Standing:
+    """Say how the tables of a database stand to this version."""
+    scripts = ScriptDirectory.from_config(_config())
+    revision = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
+    if revision is None:
+        return Standing.FOREIGN if set(inspect(connection).get_table_names()) - {VERSION_TABLE} else Standing.EMPTY
+    if revision == scripts.get_current_head():
+        return Standing.CURRENT
+    return Standing.OLDER if revision in {script.revision for script in scripts.walk_revisions()} else Standing.NEWER
+
+
+def require_tables(engine: Engine) -> None:
+    """Make the tables in an empty database, and see to it that those of another are of this version.
+
+    Raises:
+        StoreError: `store_outdated`, `store_newer`, `store_foreign`, or `store_unavailable`.
+
+    """
+    with store_errors():
+        with engine.connect() as connection:
+            found = standing(connection)
+        if found is Standing.EMPTY:
+            # only now a writing transaction: a database that is there should not wait for other writers
+            found = upgrade(engine)
+    _refuse(found, only=frozenset(_REFUSALS))
+
+
+def upgrade(engine: Engine) -> Standing:
+    """Bring the tables to this version, in one transaction; return how they stood before, or CURRENT if that was EMPTY.
+
+    Raises:
+        StoreError: `store_newer`, `store_foreign`, or `store_unavailable`.
+
+    """
+    with store_errors(), engine.execution_options(**{WRITES: True}).begin() as connection:
+        found = standing(connection)
+        _refuse(found, only=frozenset({Standing.NEWER, Standing.FOREIGN}))
+        command.upgrade(_config(connection), "head")
+    return Standing.CURRENT if found is Standing.EMPTY else found
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Bring the tables back to an older version (`base` removes them). Raises StoreError (`store_unavailable`)."""
+    with store_errors(), engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(_config(connection), revision)
+
+
+def _refuse(found: Standing, *, only: frozenset[Standing]) -> None:
+    if found in only:
+        reason, message = _REFUSALS[found]
+        raise StoreError(message, reason=reason)
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    # the option is read with %-interpolation
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from service.domain import Labels
+from service.errors import StoreError
+from service.store import labels as labels_module
+from service.store.labels import open_labels
+from tests.store.samples import NOW, label, text
+
+
+def test_nothing_is_made_before_the_first_use(tmp_path: Path) -> None:
+    file = tmp_path / "labels.db"
+    labels = open_labels(f"sqlite:///{file}")
+    labels.require_fit()
+    assert not file.exists()
+    assert list(labels.find()) == []
+    assert file.exists()
+    labels.close()
+
+
+def test_labels_outlive_the_process_that_kept_them(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'labels.db'}"
+    first = open_labels(url)
+    kept = first.add(label()).kept
+    first.close()
+    second = open_labels(url)
+    second.require_fit()
+    assert list(second.find()) == [kept]
+    second.close()
+
+
+def test_the_same_from_many_threads_at_once_is_one_label(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'labels.db'}"
+    repositories = [open_labels(url) for _ in range(2)]
+    with ThreadPoolExecutor(4) as threads:
+        added = list(threads.map(lambda number: repositories[number % 2].add(label()), range(24)))
+    assert sum(each.new for each in added) == 1
+    assert len({each.kept for each in added}) == 1
+    for repository in repositories:
+        repository.close()
+
+
+def test_many_labels_come_in_order_page_by_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(labels_module, "ROWS_AT_ONCE", 3)
+    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+    for number in range(6):
+        labels.add(label(topic_id=str(number)))
+    assert [kept.label.topic_id for kept in labels.find()] == list("012345")
+    labels.close()
+
+
+def test_a_label_may_be_added_while_others_are_read(tmp_path: Path) -> None:
+    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+    labels.add(label())
+    reading = labels.find()
+    next(reading)
+    assert labels.add(label(topic_id="2")).new
+    labels.close()
+
+
+def test_nothing_of_a_forgotten_topic_is_left_in_the_files(tmp_path: Path) -> None:
+    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+    labels.add(label(text=text(body="the marmalade is in the cellar " * 400), author="somebody"))
+    labels.add(label(topic_id="2"))
+
+    def held() -> bytes:
+        return b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+    assert b"marmalade" in held()
+    labels.forget("12")
+    assert b"marmalade" not in held()
+    assert b"somebody" not in held()
+    labels.close()
+
+
+def test_equal_texts_are_kept_once(tmp_path: Path) -> None:
+    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+    for route in ("technical", "feature"):
+        labels.add(label(labels=Labels(route=route)))
+    labels.close()
+    with sqlite3.connect(tmp_path / "labels.db") as connection:
+        assert connection.execute("SELECT count(*) FROM topic_texts").fetchone() == (1,)
+    connection.close()
+
+
+def test_a_database_that_cannot_be_opened_is_told_without_its_content(tmp_path: Path) -> None:
+    labels = open_labels(f"sqlite:///{tmp_path / 'nowhere' / 'labels.db'}")
+    with pytest.raises(StoreError) as caught:
+        labels.add(label())
+    assert (caught.value.reason, caught.value.exit_code) == ("store_unavailable", 5)
+    assert str(caught.value) == "the database can't be used: unable to open database file"
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "labels.db").write_bytes(b"something else entirely, and longer than a header of a hundred bytes" * 4)
+    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+    with pytest.raises(StoreError, match="file is not a database"):
+        labels.require_fit()
+
+
+def test_a_naive_time_is_never_kept(tmp_path: Path) -> None:
+    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+    with pytest.raises(StoreError):
+        labels.add(label(at=NOW.replace(tzinfo=None)))
+    labels.close()
