@@ -70,8 +70,8 @@ def false_alarms(weights: Weights, answers: Answers) -> Values:
 
 def told_harmless(answers: Answers) -> NDArray[np.bool_]:
     """Tell which topics are harmless and were not kept private only because detection failed."""
-    told = np.array([not could_not_be_told(prediction) for prediction in answers.predictions], bool)
-    return np.logical_and(told, answers.labelled_no(CONFIDENTIAL))
+    both = zip(answers.topics, answers.predictions, strict=True)
+    return np.array([topic.confidential is False and not could_not_be_told(got) for topic, got in both], bool)
 
 
 def _overall(scales: Scales, routes: Sequence[str]) -> Iterator[Measured]:

@@ -25,7 +25,11 @@ ORDER: tuple[Head, ...] = ("confidential", "route", "urgent")
 
 @dataclass(frozen=True)
 class Side:
-    """What one model said: the label, how probable it is, whether it left the topic to a person, and reasons in redacted words."""
+    """What one model said, and reasons in redacted words.
+
+    `probability` is that of the route said, or of being confidential or urgent, whatever was said. `abstained` says that the route was left
+    to a person.
+    """
 
     said: str
     probability: float
@@ -37,8 +41,8 @@ class Side:
 class Flip:
     """A topic on which the models differ and one is right. `lost` says that it was the current one.
 
-    Title and excerpt are redacted, on one line; the excerpt is empty where redaction can't
-    cover what is confidential.
+    `missed` says that something confidential or urgent was overlooked by the one that is wrong. Title and excerpt are redacted, on one
+    line; the excerpt is empty where redaction can't cover what is confidential.
     """
 
     head: Head
@@ -47,15 +51,24 @@ class Flip:
     title: str
     excerpt: str
     language: str
+    missed: bool
     truth: tuple[str, ...]
     current: Side
     candidate: Side
 
 
 def find_flips(current: Answers, candidate: Answers) -> tuple[Flip, ...]:
-    """Find what flips, the lost ones first; confidential content before routes before urgency, the most sure of the candidate first."""
+    """Find what flips, the lost ones first.
+
+    Among them confidential content comes before routes and those before urgency, what was missed before false alarms, and then what the
+    candidate is most sure of.
+    """
     flips = [flip for head in ORDER for flip in _of_head(head, current, candidate)]
-    return tuple(sorted(flips, key=lambda flip: (not flip.lost, ORDER.index(flip.head), -flip.candidate.probability, flip.topic_id)))
+    return tuple(sorted(flips, key=_weight))
+
+
+def _weight(flip: Flip) -> tuple[bool, int, bool, float, str]:
+    return not flip.lost, ORDER.index(flip.head), not flip.missed, -flip.candidate.probability, flip.topic_id
 
 
 def _of_head(head: Head, current: Answers, candidate: Answers) -> Iterator[Flip]:
@@ -71,6 +84,7 @@ def _of_head(head: Head, current: Answers, candidate: Answers) -> Iterator[Flip]
             title=one_line(now.redacted_title) or f"Topic {one_line(topic.id)}",
             excerpt=_excerpt(topic, before, now),
             language=now.language,
+            missed=head != "route" and getattr(topic, head) is True,
             truth=truth(topic),
             current=side(before),
             candidate=side(now),

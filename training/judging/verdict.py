@@ -138,5 +138,9 @@ def _check(measured: Measured, gate: Gate, corrected: tuple[float, float] | None
     elif p_holm <= gate.alpha:
         verdict, why = Verdict.PASS, f"a loss of {points} or more is ruled out"
     else:
-        verdict, why = Verdict.NOT_ENOUGH_DATA, f"{measured.items} topics can't rule out a loss of {points} or more"
+        verdict, why = Verdict.NOT_ENOUGH_DATA, f"{_so_far(lost)}{measured.items} topics can't rule out a loss of {points} or more"
     return Check(measured, verdict, why, p, p_holm)
+
+
+def _so_far(lost: float) -> str:
+    return f"lost {100 * lost:.1f} points, and " if lost > NOTHING else ""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.reports.labels import label
+from service.reports.wording import percent
 from training.judging.figures import KIND, NAMES, OVERALL, ROUTE
 from training.judging.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
     from training.evaluation.intervals import Figure
-    from training.judging.flips import Flip
+    from training.judging.flips import Flip, Head, Side
     from training.judging.measures import Measured
     from training.judging.verdict import Judgement
 
@@ -77,6 +78,13 @@ def counted(number: int, noun: str) -> str:
 
 
 def flip_words(flip: Flip) -> str:
-    """Say in one line what flipped: "technical → licensing (0.91), right is technical"."""
+    """Say in one line what flipped: "technical → licensing (91 %), right is technical"."""
     truth = " or ".join(flip.truth)
-    return f"{flip.current.said} → {flip.candidate.said} ({flip.candidate.probability:.2f}), right is {truth}"
+    return f"{flip.current.said} → {flip.candidate.said} ({sureness(flip.head, flip.candidate)}), right is {truth}"
+
+
+def sureness(head: Head, side: Side) -> str:
+    """Say how sure a model was: "91 %, left to a person" of a route, "confidential with 12 %" of what is yes or no."""
+    if head == "route":
+        return percent(side.probability) + (", left to a person" if side.abstained else "")
+    return f"{head} with {percent(side.probability)}"
