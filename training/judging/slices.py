@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ def _source(topic: LabelledTopic) -> str | None:
 
 
 def _month(topic: LabelledTopic) -> str | None:
-    return f"{topic.created_at:%Y-%m}" if topic.created_at else None
+    return f"{topic.created_at.astimezone(UTC):%Y-%m}" if topic.created_at else None
 
 
 SLICINGS: dict[str, Callable[[LabelledTopic], str | None]] = {
