@@ -46,10 +46,13 @@ def compare(  # noqa: PLR0913, PLR0917 - options of a command, each named
     from training.judging.compare import compare as run
     from training.judging.contenders import load_contender
     from training.judging.gate import load_gate
+    from training.judging.pictures import require_drawing
     from training.judging.terminal import print_comparison
     from training.judging.write import write_comparison
 
     names = _two(models)
+    if out:
+        require_drawing()
     settings = settings_for_command()
     conditions = Conditions(
         data=data.name if data else HOLDOUT,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from service.errors import InputError
 from training.evaluation.metrics import BINS
 from training.judging.figures import OVERALL
 from training.judging.verdict import Verdict
@@ -50,6 +51,20 @@ class Picture:
     heading: str
     words: str
     svg: bytes
+
+
+def require_drawing() -> None:
+    """Make sure that pictures can be drawn, before work begins that would be lost otherwise.
+
+    Raises:
+        InputError: Matplotlib is not installed (`matplotlib_missing`).
+
+    """
+    try:
+        import matplotlib.figure  # noqa: F401 - only whether it is there
+    except ImportError:
+        msg = "the pictures need Matplotlib, which is not installed: `make install-dev`, or `pip install matplotlib`; or leave out --out"
+        raise InputError(msg, reason="matplotlib_missing") from None
 
 
 def draw_all(comparison: Comparison) -> tuple[Picture, ...]:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from training.judging.verdict import Check
 
 MOST_FLIPS = 10
+COLUMNS = ("Figure", "Topics", "Current", "Candidate", "Difference [95 %]", "Gate")
+NOT_ON_NARROW = frozenset({"Topics", "Current"})
+WIDE = 110
+"""Columns of the terminal from which on all of the table's are shown."""
 STYLES = {Verdict.PASS: "cyan", Verdict.WORSE: "bold red", Verdict.NOT_ENOUGH_DATA: "yellow"}
 OUTCOME_STYLES = {Outcome.PASS: "bold cyan", Outcome.FAIL: "bold red", Outcome.ASK: "bold yellow"}
 
@@ -32,7 +36,7 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     console.print(
         Text(f"{candidate} against {current}: {comparison.conditions.data}, {wording.counted(comparison.topics, 'topic')}", "bold")
     )
-    console.print(_table(comparison))
+    console.print(_table(comparison, wide=console.width >= WIDE))
     if latency := comparison.latency:
         (name, ratio), (tail, tail_ratio) = latency.ratio.items()
         both = f"{latency.current[name]:.1f} → {latency.candidate[name]:.1f} ms in the median"
@@ -48,16 +52,18 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
         console.print(Text(f"  {notice}"))
 
 
-def _table(comparison: Comparison) -> Table:
+def _table(comparison: Comparison, *, wide: bool) -> Table:
     table = Table(box=box.HORIZONTALS, header_style="bold", border_style="dim")
-    for name in ("Figure", "Topics", "Current", "Candidate", "Difference [95 %]", "Gate"):
-        table.add_column(name, justify="right" if name in {"Topics", "Current", "Candidate"} else "left")
+    columns = [at for at, name in enumerate(COLUMNS) if wide or name not in NOT_ON_NARROW]
+    for name in (COLUMNS[at] for at in columns):
+        table.add_column(name, justify="right" if name in {"Topics", "Current", "Candidate"} else "left", no_wrap=name != COLUMNS[0])
     checks = {id(check.measured): check for check in comparison.judgement.checks}
     for measured in comparison.figures:
         check = checks.get(id(measured))
         # what is neither gated nor about all topics is on the page
         if check or not measured.of:
-            table.add_row(*_row(measured, check))
+            cells = _row(measured, check)
+            table.add_row(*(cells[at] for at in columns))
     return table
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,14 @@ def test_a_file_without_topics_is_refused(tmp_path: Path) -> None:
     ended = compared("current")
     assert isinstance(ended.exception, InputError)
     assert ended.exception.reason == "corpus_missing"
+
+
+def test_without_matplotlib_a_report_is_refused_before_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    ended = compared("current", "--out", "report")
+    assert isinstance(ended.exception, InputError)
+    assert ended.exception.reason == "matplotlib_missing"
+    assert not Path("report").exists()
 
 
 def test_help_tells_the_exit_codes() -> None:

@@ -27,6 +27,15 @@ def test_a_row_tells_both_values_the_difference_with_its_interval_and_the_verdic
     assert "[" in row
 
 
+def test_a_narrow_terminal_gets_fewer_columns_and_whole_intervals(comparison: Comparison) -> None:
+    written = StringIO()
+    print_comparison(comparison, Console(file=written, width=80))
+    (row,) = [line for line in written.getvalue().splitlines() if line.strip().startswith("Accuracy of routes ")]
+    assert row.split()[3:5] == ["0.950", "−0.033"]
+    assert row.rstrip().endswith("worse")
+    assert max(map(len, written.getvalue().splitlines()[:40])) <= 80
+
+
 def test_flips_are_told_in_a_line_each(text: str) -> None:
     assert (
         "Right before, wrong now: 5 flips\n  t10: secret → nothing confidential (confidential with 20 %), right is secret: <b>10</b>"
