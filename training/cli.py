@@ -1,4 +1,4 @@
-"""`topicrouter train` and `topicrouter evaluate`, added to the command by an entry point: the service itself never imports training."""
+"""`topicrouter train`, `evaluate` and `compare`, added to the command by an entry point: the service itself never imports training."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import typer
 
 from service.command_line import settings_for_command, terminal_progress
 from service.errors import InputError
+from training.judging.cli import compare
 
 
 class Split(StrEnum):
@@ -25,6 +26,7 @@ def add_commands(app: typer.Typer) -> None:
     """Add the commands of this package to the `topicrouter` command."""
     app.command()(train)
     app.command()(evaluate)
+    app.command()(compare)
 
 
 def train(  # noqa: PLR0917 - options of a command

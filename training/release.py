@@ -129,7 +129,8 @@ def corpus_digest(topics: Sequence[LabelledTopic]) -> str:
     """Return the SHA-256 over all labelled topics, placeholders filled in, in their order."""
     digest = hashlib.sha256()
     for topic in topics:
-        digest.update(topic.model_dump_json().encode())
+        # nothing is learnt from these, so they make no other model
+        digest.update(topic.model_dump_json(exclude={"source", "created_at"}).encode())
     return digest.hexdigest()
 
 

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +176,8 @@ def test_the_corpus_digest_sees_every_label_text_and_the_order() -> None:
     digests = {corpus_digest(each) for each in (topics, topics[::-1], topics[:2], changed, [*topics[:2], topic("other")])}
     assert len(digests) == 5
     assert corpus_digest(list(topics)) == corpus_digest(topics)
+    from_a_forum = [topic.model_copy(update={"source": "the shed", "created_at": datetime(2026, 3, 26, tzinfo=UTC)}) for topic in topics]
+    assert corpus_digest(from_a_forum) == corpus_digest(topics)
 
 
 def test_examples_are_the_redacted_titles_of_the_topics_with_unit_vectors(bundle: Bundle, material: Material) -> None:

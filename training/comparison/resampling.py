@@ -35,3 +35,7 @@ class Resamples:
         """Return `statistic` over all topics with its 95 % percentile interval; it takes row numbers, with repeats."""
         low, high = np.quantile([statistic(rows) for rows in self._draws], [0.025, 0.975])
         return Figure(value=float(statistic(self._all)), low=float(low), high=float(high))
+
+    def weights(self) -> NDArray[np.float64]:
+        """Return how often each draw holds each topic, shape (resamples, topics), for statistics that are sums over topics."""
+        return np.stack([np.bincount(rows, minlength=len(self._all)) for rows in self._draws]).astype(np.float64)

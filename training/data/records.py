@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from service.errors import InputError
 from training.data.placeholders import PLACEHOLDER, fill, kinds
@@ -29,7 +29,8 @@ class LabelledTopic(BaseModel):
 
     `pair_id` joins texts that differ in one fact; `author_group` those of one author. `split` says what a topic is for: `train`, `holdout`,
     or `confidential_test`, the frozen test of what finds confidential content and urgency. `look_alike` tells that a harmless topic looks
-    confidential, `loud` that one which can wait sounds urgent.
+    confidential, `loud` that one which can wait sounds urgent. `source` (the forum or file a topic comes from) and `created_at` are not
+    learnt from; models are judged by them.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -48,6 +49,8 @@ class LabelledTopic(BaseModel):
     pair_id: str | None = None
     look_alike: bool | None = None
     loud: bool | None = None
+    source: str | None = None
+    created_at: AwareDatetime | None = None
     split: Literal["train", "holdout", "confidential_test"] = "train"
 
     @property

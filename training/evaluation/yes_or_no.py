@@ -43,13 +43,13 @@ def yes_or_no(topics: Sequence[LabelledTopic], predictions: Sequence[Prediction]
     return figures
 
 
-def _could_not_be_told(got: Prediction) -> bool:
+def could_not_be_told(got: Prediction) -> bool:
     """Tell whether detection failed; where only the kind is not known, the probability is less than certainty."""
     return got.confidential_kinds == (FindingKind.UNDETERMINED,) and got.confidential_probability == 1.0
 
 
 def _told(name: str, topic: LabelledTopic, got: Prediction) -> bool:
-    return name != "confidential" or bool(topic.confidential) or not _could_not_be_told(got)
+    return name != "confidential" or bool(topic.confidential) or not could_not_be_told(got)
 
 
 def _counted(pairs: Sequence[tuple[LabelledTopic, Prediction]], name: str, says: Callable[[Prediction], bool]) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def _of_confidential(pairs: Sequence[tuple[LabelledTopic, Prediction]]) -> dict[
         **{code: [code] for code in languages if code != "en"},
     }
     return {
-        "undetermined": wilson(sum(_could_not_be_told(got) for got in harmless), len(harmless)),
+        "undetermined": wilson(sum(could_not_be_told(got) for got in harmless), len(harmless)),
         "recall_by_kind": {kind: _share([got.confidential for topic, got in pairs if kind in topic.confidential_kinds]) for kind in kinds},
         "missed_by_kind": {
             kind: [topic.id for topic, got in pairs if kind in topic.confidential_kinds and not got.confidential] for kind in kinds
@@ -85,7 +85,7 @@ def _of_confidential(pairs: Sequence[tuple[LabelledTopic, Prediction]]) -> dict[
                 "recall": _share([got.confidential for topic, got in pairs if topic.confidential and (topic.language or "en") in codes]),
                 "false_alarms": _share(
                     [
-                        got.confidential and not _could_not_be_told(got)
+                        got.confidential and not could_not_be_told(got)
                         for topic, got in pairs
                         if not topic.confidential and (topic.language or "en") in codes
                     ]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -49,3 +50,13 @@ def test_every_draw_has_as_many_clusters_as_there_are(seed: int, sizes: list[int
     share = 1 / np.array(sizes)[clusters]
     found = Resamples(clusters, seed=seed, resamples=5).figure(lambda rows: float(share[rows].sum()))
     assert np.allclose([found["low"], found["value"], found["high"]], len(sizes))
+
+
+def test_weights_say_how_often_each_draw_holds_each_topic() -> None:
+    values = np.random.default_rng(0).random(30)
+    resamples = Resamples(np.arange(30) // 2, seed=1, resamples=20)
+    weights = resamples.weights()
+    assert weights.shape == (20, 30)
+    assert (weights[:, ::2] == weights[:, 1::2]).all()
+    found = resamples.figure(lambda rows: float(values[rows].sum()))
+    assert np.quantile(weights @ values, [0.025, 0.975]) == pytest.approx([found["low"], found["high"]])

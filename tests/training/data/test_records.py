@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,11 @@ def test_where_readers_differ_a_list_holds_every_accepted_label(tmp_path: Path) 
     assert read.area == ("pump",)
 
 
+def test_where_and_when_a_topic_was_written_are_read(tmp_path: Path) -> None:
+    (read,) = read_corpus(written(tmp_path, line(source="the shed", created_at="2026-03-26T08:30:00Z"))).topics
+    assert (read.source, read.created_at) == ("the shed", datetime(2026, 3, 26, 8, 30, tzinfo=UTC))
+
+
 @pytest.mark.parametrize(
     ("record", "problem"),
     [
@@ -57,6 +63,8 @@ def test_where_readers_differ_a_list_holds_every_accepted_label(tmp_path: Path) 
         (line(route=""), "route.0: String should have at least 1 character"),
         (line(route={"a": 1}), "route: Input should be a valid tuple"),
         (line(confidential="perhaps"), "confidential: Input should be a valid boolean"),
+        (line(created_at="in spring"), "created_at: Input should be a valid datetime or date"),
+        (line(created_at="2026-03-26T08:30:00"), "created_at: Input should have timezone info"),
         (line(split="test"), "split: Input should be 'train', 'holdout' or 'confidential_test'"),
         (line(body="my key is ⟦passport:a⟧"), "unknown placeholder passport; known are api_key, aws_key_id"),
     ],

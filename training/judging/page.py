@@ -1,0 +1,80 @@
+"""The comparison as one self-contained page without a script: nothing is loaded from anywhere, nothing sent."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from service.reports.labels import label
+from service.reports.plain import iso_utc
+from service.reports.wording import utc_time
+from training.judging import wording
+from training.judging.figures import KIND, OVERALL, ROUTE
+from training.judging.slices import SLICINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jinja2 import Template
+
+    from training.judging.compare import Comparison
+    from training.judging.pictures import Picture
+
+MOST_FLIPS = 500
+"""More topics than anybody reads on a page; the JSON holds them all."""
+GROUPS = {OVERALL: "All topics", ROUTE: "By route", KIND: "By kind of confidential content"}
+
+
+def render_page(comparison: Comparison, pictures: Sequence[Picture]) -> str:
+    """Render the page as HTML text. Its content security policy allows exactly the style inside, and pictures that are part of it."""
+    style = _style()
+    return _template().render(
+        comparison=comparison,
+        conditions=comparison.conditions,
+        judgement=comparison.judgement,
+        pictures=[(picture, base64.b64encode(picture.svg).decode()) for picture in pictures],
+        groups=GROUPS,
+        slicings=[way for way in SLICINGS if any(measured.group == way for measured in comparison.slices)],
+        lost=[flip for flip in comparison.flips if flip.lost],
+        gained=[flip for flip in comparison.flips if not flip.lost],
+        most_flips=MOST_FLIPS,
+        style=style,
+        policy=f"default-src 'none'; style-src '{_digest(style)}'; img-src data:; base-uri 'none'; form-action 'none'",
+    )
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _style() -> Markup:
+    reports, own = (files(package).joinpath("templates") for package in ("service.reports", "training.judging"))
+    text = reports.joinpath("report.css").read_text("utf-8") + own.joinpath("comparison.css").read_text("utf-8")
+    return Markup(text)  # noqa: S704 - files of these packages
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("training.judging"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {
+        "label": label,
+        "sureness": wording.sureness,
+        "utc": utc_time,
+        "iso": iso_utc,
+        "title_of": wording.title,
+        "value": wording.value,
+        "difference": wording.difference,
+        "tendency": wording.tendency,
+        "headline": wording.headline,
+    }
+    environment.globals |= {"counted": wording.counted}
+    return environment.get_template("comparison.html")
