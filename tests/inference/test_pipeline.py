@@ -37,7 +37,7 @@ def test_kept_with_joblib_the_pipeline_says_the_same_to_the_last_bit(predictor: 
     stream = io.BytesIO()
     joblib.dump(pipeline, stream)
     restored = joblib.load(io.BytesIO(stream.getvalue()))
-    assert set(vars(restored)) == {"features", "heads", "neighbours", "evidence", "others"}
+    assert set(vars(restored)) == {"features", "heads", "neighbours", "evidence", "others", "tuned"}
     after = restored.probabilities(restored.matrix(READINGS, vectors))
     for name, rows in before.items():
         np.testing.assert_array_equal(rows, after[name])
