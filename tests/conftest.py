@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
+import structlog
 
 from service.inference.bundle import load_bundle, released_models
 from service.inference.predictor import Predictor
@@ -31,6 +32,14 @@ def _environment_without_settings() -> Iterator[None]:
             if name.startswith("TOPICROUTER_"):
                 patch.delenv(name)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    # a command that runs in this process sets up logs, which would go on to a stream that is closed after it
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture(scope="session")

@@ -19,10 +19,8 @@ class _Terminal(io.StringIO):
 
 
 @pytest.fixture(autouse=True)
-def _restored_logs() -> Iterator[None]:
-    before = structlog.get_config()
+def _no_context_left() -> Iterator[None]:
     yield
-    structlog.configure(**before)
     structlog.contextvars.clear_contextvars()
 
 

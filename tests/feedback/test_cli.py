@@ -28,8 +28,6 @@ LABELS: list[dict[str, Any]] = [
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    # a run in this process would otherwise leave its own logs behind for other tests
-    monkeypatch.setattr("service.logs.set_up_logs", lambda _level: None)
 
 
 @pytest.fixture
