@@ -12,7 +12,7 @@ from rich.progress import track
 
 from service.inference.bundle.manifest import ENCODER, TOKENIZER, file_sha256
 from service.inference.encoder import SentenceEncoder
-from training.encoder.exported import find_encoder
+from training.encoder.exported import find_untuned_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,9 +45,9 @@ class EmbeddingCache:
                 self._vectors = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
 
     @classmethod
-    def of_current_encoder(cls, models: Path = Path("models"), folder: Path = DEFAULT_CACHE) -> EmbeddingCache:
-        """Open the cache of the encoder that training takes, the current bundle's or the exported one; see `find_encoder`."""
-        found = find_encoder(models).folder
+    def of_untuned_encoder(cls, models: Path = Path("models"), folder: Path = DEFAULT_CACHE) -> EmbeddingCache:
+        """Open the cache of an encoder that saw none of our labels; see `find_untuned_encoder`."""
+        found = find_untuned_encoder(models).folder
         return cls(folder, SentenceEncoder(found / ENCODER, found / TOKENIZER), file_sha256(found / ENCODER))
 
     def embed(self, readings: Sequence[Reading], *, show_progress: bool = False) -> NDArray[np.float32]:

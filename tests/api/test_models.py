@@ -40,7 +40,7 @@ def renamed(predictor: Predictor, version: str) -> Predictor:
 
 
 def test_a_new_model_serves_from_its_first_request_on(client: TestClient, predictor: Predictor) -> None:
-    model = client.app.state.parts.model  # type: ignore[attr-defined]
+    model = client.app.state.parts.model  # type: ignore[attr-defined]  # the client knows any ASGI app, ours has a state
     model.put_on_trial(renamed(predictor, "new"))
     before = client.get("/v1/models").json()
     assert (before["current"]["version"], before["on_trial"]["version"]) == (predictor.bundle.manifest.version, "new")
@@ -55,7 +55,7 @@ def test_a_new_model_serves_from_its_first_request_on(client: TestClient, predic
 
 
 def test_a_request_on_which_a_new_model_fails_is_answered_by_the_old_one(client: TestClient, predictor: Predictor) -> None:
-    model = client.app.state.parts.model  # type: ignore[attr-defined]
+    model = client.app.state.parts.model  # type: ignore[attr-defined]  # the client knows any ASGI app, ours has a state
     model.put_on_trial(SimpleNamespace(bundle=renamed(predictor, "new").bundle, predict=None))
     answer = client.post("/v1/predictions", json=asked(topic()))
     assert (answer.status_code, answer.json()["model_version"]) == (200, predictor.bundle.manifest.version)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from service.domain import KeptLabel, Labels
+from service.domain import KeptLabel, Label, Labels
 from service.feedback.exporting import ALL_COLUMNS, LEARNT_COLUMNS, learnt_rows
 from service.feedback.rows import row_of
 from service.feedback.table_files import write_rows
@@ -14,8 +14,8 @@ LATE = label(topic_id="late", text=text(at=NOW), decision_due_at=NOW - HOUR)
 ROUTELESS = label(topic_id="routeless", labels=Labels(urgent=True))
 
 
-def kept(*labels: object) -> list[KeptLabel]:
-    return [KeptLabel(number, str(number), each) for number, each in enumerate(labels)]  # type: ignore[arg-type]
+def kept(*labels: Label) -> list[KeptLabel]:
+    return [KeptLabel(number, str(number), each) for number, each in enumerate(labels)]
 
 
 def test_what_is_exported_is_a_corpus_that_training_reads(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_the_old_model_is_let_go_once_the_new_one_serves(live: LiveModel, predic
 def test_a_model_that_fails_its_first_request_is_refused_and_the_old_one_answers(
     live: LiveModel, predictor: Predictor, noted: Noted
 ) -> None:
-    live.put_on_trial(Failing(named(predictor, "new")))  # type: ignore[arg-type]
+    live.put_on_trial(Failing(named(predictor, "new")))  # type: ignore[arg-type]  # has what is used of a predictor
     assert versions(live) == ["old"]
     refused = live.held.refused
     assert refused is not None
@@ -85,9 +85,9 @@ def test_a_model_that_fails_its_first_request_is_refused_and_the_old_one_answers
 
 
 def test_a_topic_that_no_model_can_read_condemns_none(predictor: Predictor, noted: Noted) -> None:
-    live = LiveModel(Watched(named(predictor, "old")))  # type: ignore[arg-type]
+    live = LiveModel(Watched(named(predictor, "old")))  # type: ignore[arg-type]  # has what is used of a predictor
     live.tell(noted)
-    live.put_on_trial(Watched(named(predictor, "new")))  # type: ignore[arg-type]
+    live.put_on_trial(Watched(named(predictor, "new")))  # type: ignore[arg-type]  # has what is used of a predictor
     with pytest.raises(ValueError, match="poison"):
         live.predict([POISON])
     assert live.held.refused is None
@@ -97,7 +97,7 @@ def test_a_topic_that_no_model_can_read_condemns_none(predictor: Predictor, note
 
 def test_a_request_in_flight_ends_on_the_model_it_began_with(predictor: Predictor) -> None:
     old = Watched(named(predictor, "old"))
-    live = LiveModel(old)  # type: ignore[arg-type]
+    live = LiveModel(old)  # type: ignore[arg-type]  # has what is used of a predictor
     old.open.clear()
     answered: list[str] = []
     thread = threading.Thread(target=lambda: answered.extend(versions(live)))
@@ -125,7 +125,7 @@ def test_a_trial_that_is_withdrawn_leaves_no_trace(live: LiveModel, predictor: P
 def test_a_trial_that_ended_meanwhile_decides_nothing(live: LiveModel, predictor: Predictor, noted: Noted) -> None:
     slow = Watched(named(predictor, "slow"))
     slow.open.clear()
-    live.put_on_trial(slow)  # type: ignore[arg-type]
+    live.put_on_trial(slow)  # type: ignore[arg-type]  # has what is used of a predictor
     answered: list[str] = []
     thread = threading.Thread(target=lambda: answered.extend(versions(live)))
     thread.start()
@@ -140,7 +140,7 @@ def test_a_trial_that_ended_meanwhile_decides_nothing(live: LiveModel, predictor
 
 
 def test_all_topics_of_a_request_are_predicted_by_one_model(live: LiveModel, predictor: Predictor) -> None:
-    live.put_on_trial(Failing(named(predictor, "new")))  # type: ignore[arg-type]
+    live.put_on_trial(Failing(named(predictor, "new")))  # type: ignore[arg-type]  # has what is used of a predictor
     assert versions(live, *[TOPIC] * 5) == ["old"] * 5
 
 

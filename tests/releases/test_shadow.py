@@ -58,7 +58,7 @@ def candidate(predictor: Predictor) -> Watched:
 
 @pytest.fixture
 def follow(shade: Shade, candidate: Watched) -> Callable[[], None]:
-    return lambda: shade.shadow.follow(candidate)  # type: ignore[arg-type]
+    return lambda: shade.shadow.follow(candidate)  # type: ignore[arg-type]  # has what is used of a predictor
 
 
 def test_a_candidate_that_says_the_same_agrees(shade: Shade, follow: Callable[[], None], predictor: Predictor) -> None:

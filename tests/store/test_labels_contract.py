@@ -26,7 +26,7 @@ def labels(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LabelRepo
 
 
 def found(labels: LabelRepository, **wanted: object) -> list[Label]:
-    return [kept.label for kept in labels.find(LabelFilter(**wanted))]  # type: ignore[arg-type]
+    return [kept.label for kept in labels.find(LabelFilter(**wanted))]  # type: ignore[arg-type]  # each test names fields with values of their types
 
 
 def test_a_label_comes_back_as_it_was_kept(labels: LabelRepository) -> None:

@@ -38,7 +38,7 @@ def compare(
     recipe = Recipe()
     wanted = chosen(recipe, only or ())
     topics = read_corpus().split("train").topics
-    cache = EmbeddingCache.of_current_encoder()
+    cache = EmbeddingCache.of_untuned_encoder()
     comparison = Comparison(
         some_of(topics, QUICK_TOPICS, seed=recipe.seed) if quick else topics,
         cache.embed,

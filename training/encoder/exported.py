@@ -44,15 +44,35 @@ def find_encoder(models: Path, model_folder: Path | None = None, *, anew: bool =
         for bundles in (models, released_models()):
             if (bundles / CURRENT).is_file():
                 return _current_encoder(bundles)
-    missing = [name for name in ("torch", "transformers", "onnx") if find_spec(name) is None]
-    if missing:
-        msg = f"exporting an encoder needs {', '.join(missing)}; install the extra: pip install 'topicrouter[training]'"
-        raise InputError(msg, reason="training_extra_missing")
+    require_training_extra("exporting an encoder")
     source = model_folder or fetch_weights()
     folder = cache / file_sha256(source / "model.safetensors")[:16]
     if not exported(folder):
         export_encoder(source, folder)
     return ExportedEncoder(folder, model_folder.resolve().name if model_folder else MODEL_NAME)
+
+
+def find_untuned_encoder(models: Path) -> ExportedEncoder:
+    """Return an encoder that saw none of our labels: the current bundle's, or all-MiniLM-L6-v2 where that one was fine-tuned.
+
+    For whatever compares, cross-validates or looks for texts that are alike; a fine-tuned encoder would know the answers. Errors as
+    `find_encoder`.
+    """
+    current = find_encoder(models)
+    return find_encoder(models, anew=True) if (current.folder / TUNING).is_file() else current
+
+
+def require_training_extra(doing: str) -> None:
+    """Make sure that the libraries of the extra `training` are there.
+
+    Raises:
+        InputError: one is not; the message begins with what is being done (`training_extra_missing`).
+
+    """
+    missing = [name for name in ("torch", "transformers", "onnx") if find_spec(name) is None]
+    if missing:
+        msg = f"{doing} needs {', '.join(missing)}; install the extra: pip install 'topicrouter[training]'"
+        raise InputError(msg, reason="training_extra_missing")
 
 
 def _current_encoder(models: Path) -> ExportedEncoder:

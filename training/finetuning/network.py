@@ -77,7 +77,8 @@ class TunedEncoder(torch.nn.Module):
 
     def read(self, topics: torch.Tensor) -> torch.Tensor:
         """Read numbers off title and body vectors, shape (rows, outputs)."""
-        return self.reading(self._dropout(topics) * LOUDNESS)  # type: ignore[no-any-return]
+        outputs: torch.Tensor = self.reading(self._dropout(topics) * LOUDNESS)
+        return outputs
 
     @torch.no_grad()
     def judge(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from rich.progress import Progress, TimeElapsedColumn
 
-from service.errors import InputError
+from training.encoder.exported import require_training_extra
 from training.encoder.weights import fetch_weights
 from training.run import read_all
 
@@ -31,10 +30,7 @@ def finetune(corpus: Corpus, model_folder: Path | None = None, *, seed: int, sho
         InputError: PyTorch is not installed (`training_extra_missing`), or the weights can't be had.
 
     """
-    missing = [name for name in ("torch", "transformers", "onnx") if find_spec(name) is None]
-    if missing:
-        msg = f"fine-tuning needs {', '.join(missing)}; install the extra: pip install 'topicrouter[training]'"
-        raise InputError(msg, reason="training_extra_missing")
+    require_training_extra("fine-tuning an encoder")
     from training.finetuning.cross_fitting import finetuned_encoder
     from training.finetuning.tuning import TuningRecipe
 

@@ -81,7 +81,7 @@ def tune(
             vectors = encoder.topics(lower, rows.tolist())
             loss = targets.loss(encoder.read(vectors), vectors, torch.from_numpy(rows))
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()  # type: ignore[no-untyped-call]  # PyTorch does not type it
             torch.nn.utils.clip_grad_norm_([*encoder.trained, *encoder.reading.parameters()], MOST_GRADIENT)
             optimizer.step()
             schedule.step()

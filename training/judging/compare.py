@@ -89,7 +89,7 @@ def compare(
     predictors = Predictor(current), Predictor(candidate)
     steps = ("Asking the current model", "Asking the candidate")
     before, now = (
-        ask(predictor.predict, topics, progress=lambda done, step=step: progress(step, done, len(topics)))  # type: ignore[misc]
+        ask(predictor.predict, topics, progress=lambda done, step=step: progress(step, done, len(topics)))  # type: ignore[misc]  # mypy does not infer a lambda with a default
         for predictor, step in zip(predictors, steps, strict=True)
     )
     latency = None

@@ -42,7 +42,7 @@ def _compared(source: Path | None) -> Record:
     from training.benchmark.machine import processor_name
     from training.data.records import CORPUS_FOLDER, read_corpus
     from training.embedding import DEFAULT_CACHE, EmbeddingCache, EncodesTexts
-    from training.encoder.exported import find_encoder
+    from training.encoder.exported import find_untuned_encoder
     from training.fitting import Recipe
     from training.languages.compare import compare, timed
     from training.languages.material import material_of
@@ -55,12 +55,12 @@ def _compared(source: Path | None) -> Record:
     topics = read_corpus(source or CORPUS_FOLDER)
     material = material_of(
         topics,
-        EmbeddingCache.of_current_encoder(),
+        EmbeddingCache.of_untuned_encoder(),
         EmbeddingCache(DEFAULT_CACHE, multilingual, FILES_SHA256),
         show_progress=sys.stderr.isatty(),
     )
     judged = compare(WAYS, material, recipe, progress=lambda done: typer.echo(f"done: {done}", err=True))
-    minilm = find_encoder(Path("models")).folder
+    minilm = find_untuned_encoder(Path("models")).folder
     encoders: dict[str, EncodesTexts] = {
         MINILM: SentenceEncoder(minilm / ENCODER, minilm / TOKENIZER, threads=1),
         MULTILINGUAL: multilingual,

@@ -65,7 +65,7 @@ def _material(topics: tuple[LabelledTopic, ...]) -> Material:
     from training.learning_curve.rounds import Material
     from training.run import read_all
 
-    cache = EmbeddingCache.of_current_encoder()
+    cache = EmbeddingCache.of_untuned_encoder()
     readings = read_all(topics, show_progress=sys.stderr.isatty())
     return Material(topics, readings, cache.embed(readings, show_progress=sys.stderr.isatty()))
 

@@ -33,7 +33,7 @@ def judge(
 
     recipe = Recipe()
     repositories = read_issues(file)
-    cache = EmbeddingCache.of_current_encoder()
+    cache = EmbeddingCache.of_untuned_encoder()
     material = {}
     for repository, issues in repositories.items():
         readings = read_all(issues, show_progress=sys.stderr.isatty())

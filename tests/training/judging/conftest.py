@@ -74,5 +74,5 @@ def comparison(club: Bundle, directory: Directory) -> Comparison:
         data="club", gate=gate(overall=["accuracy"], per_kind=["recall"]), directory=directory, seed=0, timed=0, made_at=AT
     )
     spread = {"value": 1.1, "low": 1.0, "high": 1.2}
-    latency = Latency(9, {"median": 10.0, "p99": 20.0}, {"median": 11.0, "p99": 22.0}, {"median": spread, "p99": spread})  # type: ignore[dict-item]
+    latency = Latency(9, {"median": 10.0, "p99": 20.0}, {"median": 11.0, "p99": 22.0}, {"median": spread, "p99": spread})  # type: ignore[dict-item]  # a figure is made of plain numbers here
     return set_side_by_side((club, newer), (answers_of(topics, before), answers_of(topics, now)), conditions, latency=latency)

@@ -33,7 +33,7 @@ def machine() -> Machine:
 def test_both_models_are_timed_by_turns_on_the_same_topics(machine: Machine) -> None:
     both = (machine.model("current", 0.010), machine.model("candidate", 0.015))
     done: list[int] = []
-    found = measure_latency(both, labelled(100), timed=4, seed=0, clock=lambda: machine.now, progress=done.append)  # type: ignore[arg-type]
+    found = measure_latency(both, labelled(100), timed=4, seed=0, clock=lambda: machine.now, progress=done.append)  # type: ignore[arg-type]  # has what is used of a predictor
     assert found.topics == 4
     assert found.current == pytest.approx({"median": 10, "p99": 10})
     assert found.candidate == pytest.approx({"median": 15, "p99": 15})
@@ -48,6 +48,6 @@ def test_both_models_are_timed_by_turns_on_the_same_topics(machine: Machine) -> 
 
 def test_fewer_topics_than_wanted_are_all_timed_once(machine: Machine) -> None:
     both = (machine.model("current", 0.010), machine.model("candidate", 0.005))
-    found = measure_latency(both, labelled(3), timed=50, seed=0, clock=lambda: machine.now)  # type: ignore[arg-type]
+    found = measure_latency(both, labelled(3), timed=50, seed=0, clock=lambda: machine.now)  # type: ignore[arg-type]  # has what is used of a predictor
     assert found.topics == 3
     assert found.ratio["p99"]["value"] == pytest.approx(0.5)

@@ -29,7 +29,7 @@ def test_the_page_says_first_what_follows(page: HTMLParser) -> None:
 
 
 def test_every_check_of_the_gate_is_a_row_with_its_verdict(page: HTMLParser) -> None:
-    rows = [row.css_first("th").text() for row in page.css("section[aria-labelledby=gate] tbody tr")]  # type: ignore[union-attr]
+    rows = [row.css_first("th").text() for row in page.css("section[aria-labelledby=gate] tbody tr")]  # type: ignore[union-attr]  # every row has a head
     assert rows == [
         "Accuracy of routes",
         *(f"{kind}: found" for kind in ("Secret", "Personal", "Infrastructure", "Commercial", "Vulnerability")),
