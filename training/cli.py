@@ -44,7 +44,7 @@ def train(  # noqa: PLR0917 - options of a command
     finetune: Annotated[
         bool,
         typer.Option(
-            "--finetune", help="Fine-tune the encoder on the topics first (some 20 minutes on two cores); needs the extra `training`."
+            "--finetune", help="Fine-tune the encoder on the topics first (tens of minutes on two cores); needs the extra `training`."
         ),
     ] = False,
     candidate: Annotated[
@@ -62,6 +62,8 @@ def train(  # noqa: PLR0917 - options of a command
     from training.run import train as run
 
     corpus = read_corpus(data or CORPUS_FOLDER)
+    if finetune and export:
+        raise InputError("--finetune begins with the original weights anyway; leave --export out", reason="options_clash")
     if finetune:
         found = tuned_encoder(corpus, encoder, seed=seed, show_progress=sys.stderr.isatty())
     else:

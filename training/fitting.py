@@ -13,6 +13,7 @@ from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
 
 from service.domain import FindingKind
+from service.errors import InputError
 from service.inference.features import TopicFeatures
 from service.inference.heads import CalibratedHead, calibrated
 from service.inference.pipeline import TopicPipeline
@@ -21,6 +22,7 @@ from training.evidence import fit_evidence
 from training.left_out import LeftOutScores
 from training.neighbours import MOST_TOPICS, LeftOutNeighbours
 from training.splits import grouped_folds
+from training.tuned import topic_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,13 +133,17 @@ def fit(
         recipe: what to fit.
         multilingual: the multilingual encoder's vectors of the same texts, for `Fitted.others`; None leaves that out.
         tuning: what the encoder was fine-tuned to say, if these topics have the same classes; what it says then stands beside the heads,
-            which do without its vectors and without similar topics.
+            which do without its vectors and without similar topics. A head of other classes reads words only.
         show_progress: whether to show a bar on the terminal.
+
+    Raises:
+        InputError: the encoder was fine-tuned on some of these topics with other routes, so that its vectors say too much of them
+            (`tuning_other_routes`).
 
     """
     labels = labels_of(topics)
     folds = grouped_folds(topics, seed=recipe.seed, folds=LEFT_OUT_FOLDS)
-    tuned = _tuned_scores(tuning, labels, readings, vectors)
+    tuned = _tuned_scores(tuning, labels, topics, vectors)
     # of the topics that it learnt from a fine-tuned encoder is so sure that heads would read nothing else
     ours = vectors[:, :0] if tuned else vectors
     material = _Material(readings, (ours,) if multilingual is None else (ours, multilingual), labels)
@@ -171,12 +177,17 @@ def fit(
 
 
 def _tuned_scores(
-    tuning: Tuning | None, labels: Mapping[str, Sequence[str]], readings: Sequence[Reading], vectors: NDArray[np.float32]
+    tuning: Tuning | None, labels: Mapping[str, Sequence[str]], topics: Sequence[LabelledTopic], vectors: NDArray[np.float32]
 ) -> Mapping[str, NDArray[np.float32]]:
     """Return what the fine-tuned encoder says of left-out topics by head; nothing where it was taught other routes."""
-    if tuning is None or not _same_classes(tuning, labels, ROUTE):
+    if tuning is None:
         return {}
-    scores = tuning.left_out_scores(readings, vectors)
+    if not _same_classes(tuning, labels, ROUTE):
+        if any(topic_key(topic) in tuning.left_out for topic in topics):
+            msg = "the encoder was fine-tuned on some of these topics with other routes; add --finetune to tune it anew, or --export"
+            raise InputError(msg, reason="tuning_other_routes")
+        return {}
+    scores = tuning.left_out_scores(topics, vectors)
     return {head: scores[head] for head in labels if _same_classes(tuning, labels, head)}
 
 
@@ -192,24 +203,27 @@ def _calibrated(
     labels: Mapping[str, Sequence[str]],
     findings: Sequence[Sequence[Finding]],
 ) -> Fitted:
-    """Calibrate heads, and weigh them against recognisers, on some rows of left-out topics."""
+    """Calibrate heads, and weigh them against recognisers, on some rows of left-out topics; on all where those lack a class."""
     features, estimators = fit
+    everything = np.arange(len(findings))
+    telling = {head: rows if {column[row] for row in rows} == set(column) else everything for head, column in labels.items()}
     heads = {
         head: CalibratedHead(
             estimators[head],
-            *calibrate_together(left_out.scores[head][rows], tuned[head][rows] if head in tuned else None, [column[row] for row in rows]),
+            *calibrate_together(left_out.scores[head][at], tuned[head][at] if head in tuned else None, [labels[head][row] for row in at]),
         )
-        for head, column in labels.items()
+        for head, at in telling.items()
     }
     probabilities = {
         name: calibrated(left_out.scores[name], head.scale, head.shift + head.tuned_scale * tuned.get(name, 0.0))
         for name, head in heads.items()
     }
     yes = {name: rows[:, 1] for name, rows in probabilities.items() if heads[name].classes == [str(False), str(True)]}
+    weighed = rows if all(telling[name] is rows for name in yes) else everything
     evidence = fit_evidence(
-        [findings[row] for row in rows],
-        {name: values[rows] for name, values in yes.items()},
-        {name: [column[row] for row in rows] for name, column in labels.items()},
+        [findings[row] for row in weighed],
+        {name: values[weighed] for name, values in yes.items()},
+        {name: [column[row] for row in weighed] for name, column in labels.items()},
     )
     return Fitted(
         TopicPipeline(features, heads, evidence=evidence), probabilities, evidence.probabilities(findings, yes) if evidence else {}

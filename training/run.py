@@ -73,7 +73,7 @@ def train(  # noqa: PLR0913 - each is named by keyword where it is given
 
     """
     topics = corpus.split("train").topics
-    _refuse_too_few(topics)
+    refuse_too_few(topics)
     sentence_encoder = SentenceEncoder(encoder.folder / ENCODER, encoder.folder / TOKENIZER)
     readings = read_all(topics, show_progress=show_progress)
     vectors = EmbeddingCache(cache, sentence_encoder, file_sha256(encoder.folder / ENCODER)).embed(readings, show_progress=show_progress)
@@ -110,7 +110,13 @@ def train(  # noqa: PLR0913 - each is named by keyword where it is given
     return Trained(folder, json.loads((folder / METRICS).read_text("utf-8")))
 
 
-def _refuse_too_few(topics: Sequence[LabelledTopic]) -> None:
+def refuse_too_few(topics: Sequence[LabelledTopic]) -> None:
+    """Make sure that there is enough to learn from.
+
+    Raises:
+        InputError: too few topics, in all or of a second route (`corpus_too_small`).
+
+    """
     needed = f"needed are {FEWEST_TOPICS}, and of each of two routes {FEWEST_OF_A_KIND}, the topics of a pair counting as one"
     if len(topics) < FEWEST_TOPICS:
         raise InputError(f"{len(topics)} topics with split `train` are too few; {needed}", reason="corpus_too_small")

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -18,11 +20,10 @@ from service.inference.tuned import TunedHeads, by_head
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from service.inference.reading import Reading
+    from training.data.records import LabelledTopic
 
 TUNING = "tuning.npz"
 
@@ -37,25 +38,27 @@ class Tuning:
     def save(self, folder: Path) -> None:
         """Write `tuning.npz` into a folder."""
         order = sorted(self.left_out)
+        part = folder / f"{Path(TUNING).stem}.part.npz"
         np.savez(
-            folder / TUNING,
+            part,
             classes=np.array(json.dumps({head: list(names) for head, names in self.heads.classes.items()})),
             weights=self.heads.weights,
             shifts=self.heads.shifts,
             keys=np.array(order),
             left_out=np.array([self.left_out[key] for key in order], np.float16),
         )
+        part.replace(folder / TUNING)
 
-    def left_out_scores(self, readings: Sequence[Reading], vectors: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+    def left_out_scores(self, topics: Sequence[LabelledTopic], vectors: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
         """Return each head's scores of topics that did not take part in what judged them; shapes as `TunedHeads.scores`.
 
         Args:
-            readings: the topics as the service reads them.
+            topics: as they were written.
             vectors: their title and body vectors by the encoder, which judges topics that it did not learn from.
 
         """
-        outputs = vectors @ self.heads.weights + self.heads.shifts
-        for row, key in enumerate(map(topic_key, readings)):
+        outputs = self.heads.outputs(vectors)
+        for row, key in enumerate(map(topic_key, topics)):
             if key in self.left_out:
                 outputs[row] = self.left_out[key]
         return by_head(self.heads.classes, outputs)
@@ -72,15 +75,16 @@ def read_tuning(folder: Path) -> Tuning | None:
     if not file.is_file():
         return None
     try:
-        with np.load(file, allow_pickle=False) as stored:
+        # a file that NumPy opened itself stays open where it turns out to be torn
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             classes = {head: tuple(names) for head, names in json.loads(str(stored["classes"])).items()}
             left_out = dict(zip(stored["keys"].tolist(), stored["left_out"].astype(np.float32), strict=True))
             return Tuning(TunedHeads(classes, stored["weights"], stored["shifts"]), left_out)
-    except (ValueError, KeyError, OSError) as error:
+    except (ValueError, KeyError, OSError, EOFError, BadZipFile) as error:
         msg = f"{file} is damaged ({error}); restore it, or fine-tune anew with `topicrouter train --finetune`"
         raise InputError(msg, reason="tuning_damaged") from error
 
 
-def topic_key(reading: Reading) -> str:
-    """Return a digest of what the encoder reads of a topic."""
-    return hashlib.sha256(f"{reading.title}\n{reading.body_for_encoder}".encode("utf-8", "replace")).hexdigest()[:24]
+def topic_key(topic: LabelledTopic) -> str:
+    """Return a digest of a topic as it was written: what recognisers make of it may change while the encoder stays."""
+    return hashlib.sha256(f"{topic.title}\n{topic.body}".encode("utf-8", "replace")).hexdigest()[:24]

@@ -75,9 +75,14 @@ class StackedHeads:
         scores = np.split(matrix @ self._coefficients + self._intercepts, self._ends[:-1], axis=1)
         return {
             # two classes share one column
-            name: calibrated(own[:, 0] if own.shape[1] == 1 else own, head.scale, head.shift + head.tuned_scale * said.get(name, 0.0))
+            name: calibrated(own[:, 0] if own.shape[1] == 1 else own, head.scale, head.shift + _added(head, said.get(name)))
             for (name, head), own in zip(self._heads.items(), scores, strict=True)
         }
+
+
+def _added(head: CalibratedHead, said: NDArray[np.float32] | None) -> float | NDArray[np.float32]:
+    # an encoder that was taught other classes of a head has no say in it, and its scores have another shape
+    return head.tuned_scale * said if head.tuned_scale and said is not None else 0.0
 
 
 def calibrated(scores: NDArray[np.float64], scale: float, shift: float | NDArray[np.floating[Any]]) -> NDArray[np.float64]:

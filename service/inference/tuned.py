@@ -27,9 +27,13 @@ class TunedHeads:
 
     def scores(self, vectors: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
         """Return each head's scores of topics by their vectors: shape (topics,) for two classes, (topics, classes) for more."""
+        return by_head(self.classes, self.outputs(vectors))
+
+    def outputs(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the outputs of all heads side by side, shape (topics, outputs)."""
         # the operator @ would wake BLAS's threads, which then spin and take the processor from the encoder of the next topic
-        outputs = np.vecdot(vectors[:, None, :], self.weights.T[None]) + self.shifts
-        return by_head(self.classes, outputs)
+        outputs: NDArray[np.float32] = np.vecdot(vectors[:, None, :], self.weights.T[None]) + self.shifts
+        return outputs
 
 
 def by_head(classes: Mapping[str, tuple[str, ...]], outputs: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:

@@ -60,8 +60,8 @@ def _policy(style: str, script: str) -> str:
     return "; ".join(
         [
             "default-src 'none'",
-            f"style-src '{_digest(style)}'",
-            f"script-src '{_digest(script)}'",
+            f"style-src '{content_hash(style)}'",
+            f"script-src '{content_hash(script)}'",
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
@@ -70,7 +70,8 @@ def _policy(style: str, script: str) -> str:
     )
 
 
-def _digest(text: str) -> str:
+def content_hash(text: str) -> str:
+    """Return the source of a Content-Security-Policy that allows just this inline style or script (W3C CSP 3, hash-source)."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 

@@ -10,14 +10,13 @@ import pytest
 from numpy.typing import NDArray
 
 from service.errors import InputError
-from service.inference.reading import read
 from service.inference.tuned import TunedHeads
-from tests.training.samples import QUICK, Material
+from tests.training.samples import QUICK, Material, topic
 from training.calibration import calibrate_together
 from training.fitting import fit, labels_of
 from training.tuned import TUNING, Tuning, read_tuning, topic_key
 
-READINGS = [read("Sync stops", "It stops after an hour."), read("Price", "What does it cost?")]
+TOPICS = [topic("sync", "repair"), topic("the price", "prices")]
 HEADS = TunedHeads({"route": ("build", "prices", "repair")}, np.ones((4, 3), np.float32), np.zeros(3, np.float32))
 SEEN = np.array([3, -1, 0.5], np.float32)
 # so much surer than anybody who had not seen the topic
@@ -39,31 +38,34 @@ def knowing(material: Material) -> Tuning:
         np.full((material.vectors.shape[1], len(routes)), KNOWING, np.float32),
         np.zeros(len(routes), np.float32),
     )
-    return Tuning(heads, {topic_key(reading): output for reading, output in zip(material.readings, outputs, strict=True)})
+    return Tuning(heads, {topic_key(one): output for one, output in zip(material.topics, outputs, strict=True)})
 
 
 def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
-    Tuning(HEADS, {topic_key(READINGS[0]): SEEN}).save(tmp_path)
+    Tuning(HEADS, {topic_key(TOPICS[0]): SEEN}).save(tmp_path)
     again = read_tuning(tmp_path)
     assert again is not None
     assert again.heads.classes == HEADS.classes
     np.testing.assert_array_equal(again.heads.weights, HEADS.weights)
-    np.testing.assert_array_equal(again.left_out[topic_key(READINGS[0])], SEEN)
+    np.testing.assert_array_equal(again.left_out[topic_key(TOPICS[0])], SEEN)
 
 
 def test_an_encoder_that_was_not_fine_tuned_has_none(tmp_path: Path) -> None:
     assert read_tuning(tmp_path) is None
 
 
-def test_a_damaged_file_is_told_with_the_way_out(tmp_path: Path) -> None:
-    (tmp_path / TUNING).write_bytes(b"no archive")
+@pytest.mark.parametrize("share", [0, 0.5, 0.99])
+def test_a_torn_file_is_told_with_the_way_out(share: float, tmp_path: Path) -> None:
+    Tuning(HEADS, {topic_key(TOPICS[0]): SEEN}).save(tmp_path)
+    whole = (tmp_path / TUNING).read_bytes()
+    (tmp_path / TUNING).write_bytes(whole[: int(share * len(whole))])
     with pytest.raises(InputError, match="--finetune") as caught:
         read_tuning(tmp_path)
     assert caught.value.reason == "tuning_damaged"
 
 
 def test_topics_that_were_learnt_from_are_judged_by_what_was_said_while_they_were_left_out_and_others_by_the_encoder() -> None:
-    scores = Tuning(HEADS, {topic_key(READINGS[0]): SEEN}).left_out_scores(READINGS, np.ones((2, 4), np.float32))
+    scores = Tuning(HEADS, {topic_key(TOPICS[0]): SEEN}).left_out_scores(TOPICS, np.ones((2, 4), np.float32))
     np.testing.assert_array_equal(scores["route"], [SEEN, [4, 4, 4]])
 
 
@@ -89,11 +91,47 @@ def test_heads_beside_a_fine_tuned_encoder_are_fed_no_vectors_and_no_similar_top
     np.testing.assert_array_equal(heard["urgent"], unheard["urgent"])
 
 
-def test_an_encoder_that_was_taught_other_routes_is_not_asked(material: Material) -> None:
-    strange = Tuning(replace(HEADS, weights=np.ones((material.vectors.shape[1], 3), np.float32)), {})
+def test_an_encoder_that_was_taught_other_routes_on_other_topics_is_not_asked(material: Material) -> None:
+    strange = Tuning(replace(HEADS, weights=np.ones((material.vectors.shape[1], 3), np.float32)), {topic_key(TOPICS[0]): SEEN})
     pipeline = fit(material.topics, material.readings, material.vectors, QUICK, tuning=strange).pipeline
     assert pipeline.tuned is None
     assert pipeline.neighbours is not None
+
+
+def test_an_encoder_that_was_taught_other_routes_on_these_topics_would_say_too_much(material: Material) -> None:
+    strange = Tuning(HEADS, {topic_key(material.topics[0]): SEEN})
+    with pytest.raises(InputError, match="--finetune") as caught:
+        fit(material.topics, material.readings, material.vectors, QUICK, tuning=strange)
+    assert caught.value.reason == "tuning_other_routes"
+
+
+def test_a_head_of_which_the_encoder_was_taught_other_classes_goes_by_words(material: Material, knowing: Tuning) -> None:
+    routes = knowing.heads.classes["route"]
+    width = material.vectors.shape[1]
+    heads = TunedHeads(
+        {"route": routes, "area": ("nowhere", "somewhere", "there")},
+        np.hstack([knowing.heads.weights, np.ones((width, 3), np.float32)]),
+        np.zeros(len(routes) + 3, np.float32),
+    )
+    wider = Tuning(heads, {key: np.append(output, [9, 9, 9]).astype(np.float32) for key, output in knowing.left_out.items()})
+    pipeline = fit(material.topics, material.readings, material.vectors, QUICK, tuning=wider).pipeline
+    matrix = pipeline.matrix(material.readings[:3], material.vectors[:3])
+    heard, unheard = pipeline.probabilities(matrix, material.vectors[:3]), pipeline.probabilities(matrix)
+    np.testing.assert_array_equal(heard["area"], unheard["area"])
+    assert not np.array_equal(heard["route"], unheard["route"])
+
+
+def test_what_no_english_topic_shows_is_calibrated_on_topics_in_other_languages(material: Material, knowing: Tuning) -> None:
+    rare = min(one.area[0] for one in material.topics if one.area)
+    german = [number % 5 == 0 or (one.area is not None and one.area[0] == rare) for number, one in enumerate(material.topics)]
+    topics = [
+        one.model_copy(update={"language": "de" if elsewhere else "en"}) for one, elsewhere in zip(material.topics, german, strict=True)
+    ]
+    fitted = fit(topics, material.readings, material.vectors, QUICK, multilingual=material.vectors, tuning=knowing)
+    assert fitted.others is not None
+    scales = [fitted.pipeline.heads["area"].scale, fitted.others.pipeline.heads["area"].scale]
+    # fitted on shifted classes, the scale falls to its bound
+    assert min(scales) > 0.2
 
 
 def test_scores_that_say_nothing_get_next_to_no_weight() -> None:

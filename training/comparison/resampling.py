@@ -27,15 +27,15 @@ class Resamples:
     def __init__(self, clusters: NDArray[np.intp], *, seed: int, resamples: int = RESAMPLES) -> None:
         rng = np.random.default_rng(seed)
         number = int(clusters.max()) + 1
-        self._all = np.arange(len(clusters))
-        draws = (np.bincount(rng.integers(0, number, number), minlength=number) for _ in range(resamples))
-        self._draws = [np.repeat(self._all, times[clusters]) for times in draws]
+        self._clusters = clusters
+        self._draws = np.stack([np.bincount(rng.integers(0, number, number), minlength=number) for _ in range(resamples)])
 
     def figure(self, statistic: Callable[[NDArray[np.intp]], float]) -> Figure:
         """Return `statistic` over all topics with its 95 % percentile interval; it takes row numbers, with repeats."""
-        low, high = np.quantile([statistic(rows) for rows in self._draws], [0.025, 0.975])
-        return Figure(value=float(statistic(self._all)), low=float(low), high=float(high))
+        every = np.arange(len(self._clusters))
+        low, high = np.quantile([statistic(np.repeat(every, times[self._clusters])) for times in self._draws], [0.025, 0.975])
+        return Figure(value=float(statistic(every)), low=float(low), high=float(high))
 
     def weights(self) -> NDArray[np.float64]:
         """Return how often each draw holds each topic, shape (resamples, topics), for statistics that are sums over topics."""
-        return np.stack([np.bincount(rows, minlength=len(self._all)) for rows in self._draws]).astype(np.float64)
+        return self._draws[:, self._clusters].astype(np.float64)

@@ -11,7 +11,7 @@ from service.inference.bundle import released_models
 from service.inference.bundle.manifest import ENCODER, TOKENIZER, file_sha256, read_manifest
 from service.inference.bundle.pins import CURRENT
 from training.encoder.export import NOTICE, export_encoder, exported
-from training.encoder.weights import MODEL_NAME, fetch_weights
+from training.encoder.weights import fetch_weights
 from training.tuned import TUNING
 
 EXPORTS = Path(".cache") / "encoders"
@@ -49,7 +49,12 @@ def find_encoder(models: Path, model_folder: Path | None = None, *, anew: bool =
     folder = cache / file_sha256(source / "model.safetensors")[:16]
     if not exported(folder):
         export_encoder(source, folder)
-    return ExportedEncoder(folder, model_folder.resolve().name if model_folder else MODEL_NAME)
+    return ExportedEncoder(folder, encoder_name(source))
+
+
+def encoder_name(model_folder: Path) -> str:
+    """Return what an encoder is called: the name of its sentence-transformers model folder."""
+    return model_folder.resolve().name
 
 
 def find_untuned_encoder(models: Path) -> ExportedEncoder:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from service.inference.bundle.manifest import file_sha256
 from service.inference.tuned import TunedHeads
 from training.encoder.export import MINILM_NOTICE, NOTICE, export_encoder, exported
-from training.encoder.exported import ExportedEncoder
+from training.encoder.exported import ExportedEncoder, encoder_name
 from training.finetuning.targets import classes_of
 from training.finetuning.tokens import token_ids
 from training.finetuning.tuning import tune
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 CACHE = Path(".cache") / "finetuned"
 FOLDS = 2
-NAME = "all-MiniLM-L6-v2, fine-tuned"
 _TUNED_NOTICE = "\nBefore that, the upper layers were fine-tuned on labelled forum topics.\n"
 
 
@@ -50,7 +50,7 @@ def finetuned_encoder(
 ) -> ExportedEncoder:
     """Return an exported encoder that was fine-tuned on topics, with its `tuning.npz`.
 
-    Each part of the work (a fold, the whole) is kept in `cache` once it is done, under a digest of topics and recipe.
+    Each part of the work (a fold, the whole) is kept in `cache` once it is done, under a digest of all that it hangs on.
 
     Args:
         topics: to learn from.
@@ -61,15 +61,15 @@ def finetuned_encoder(
         report: told the part, the batches done in it, and how many there are.
 
     """
-    work = _Work(topics, readings, source, recipe, cache / _digest(topics, recipe), report)
+    work = _Work(topics, readings, source, recipe, cache / _digest(topics, readings, source, recipe), report)
     export = work.folder / "exported"
     if not (exported(export) and (export / TUNING).is_file()):
         left_out: dict[str, NDArray[np.float32]] = {}
         for number, (known, rows) in enumerate(grouped_folds(topics, seed=recipe.seed, folds=FOLDS), 1):
             outputs = work.leave_out(number, known, rows)
-            left_out |= {topic_key(readings[row]): output for row, output in zip(rows, outputs, strict=True)}
+            left_out |= {topic_key(topics[row]): output for row, output in zip(rows, outputs, strict=True)}
         work.whole(left_out, export)
-    return ExportedEncoder(export, NAME)
+    return ExportedEncoder(export, f"{encoder_name(source)}, fine-tuned")
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,8 @@ class _Work:
         model = self.folder / "model"
         shutil.copytree(self.source, model, dirs_exist_ok=True)
         encoder.bert.save_pretrained(model)
-        (model / NOTICE).write_text(MINILM_NOTICE + _TUNED_NOTICE, "utf-8")
+        own = self.source / NOTICE
+        (model / NOTICE).write_text((own.read_text("utf-8") if own.is_file() else MINILM_NOTICE) + _TUNED_NOTICE, "utf-8")
         export_encoder(model, export)
         Tuning(TunedHeads(classes_of(self.topics), *encoder.weights()), left_out).save(export)
 
@@ -118,6 +119,8 @@ class _Work:
         )
 
 
-def _digest(topics: Sequence[LabelledTopic], recipe: TuningRecipe) -> str:
-    content = json.dumps([corpus_digest(topics), asdict(recipe), FOLDS], sort_keys=True)
+def _digest(topics: Sequence[LabelledTopic], readings: Sequence[Reading], source: Path, recipe: TuningRecipe) -> str:
+    read = [[reading.title, reading.body_for_encoder] for reading in readings]
+    hangs_on = [corpus_digest(topics), read, file_sha256(source / "model.safetensors"), asdict(recipe), FOLDS]
+    content = json.dumps(hangs_on, sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:16]

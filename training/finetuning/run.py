@@ -8,7 +8,7 @@ from rich.progress import Progress, TimeElapsedColumn
 
 from training.encoder.exported import require_training_extra
 from training.encoder.weights import fetch_weights
-from training.run import read_all
+from training.run import read_all, refuse_too_few
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,8 @@ def finetune(corpus: Corpus, model_folder: Path | None = None, *, seed: int, sho
         show_progress: whether to show bars on the terminal.
 
     Raises:
-        InputError: PyTorch is not installed (`training_extra_missing`), or the weights can't be had.
+        InputError: PyTorch is not installed (`training_extra_missing`), the weights can't be had, or there are too few topics in English
+            (`corpus_too_small`).
 
     """
     require_training_extra("fine-tuning an encoder")
@@ -35,6 +36,7 @@ def finetune(corpus: Corpus, model_folder: Path | None = None, *, seed: int, sho
     from training.finetuning.tuning import TuningRecipe
 
     topics = [topic for topic in corpus.split("train").topics if topic.is_english]
+    refuse_too_few(topics)
     readings = read_all(topics, show_progress=show_progress)
     with Progress(*Progress.get_default_columns(), TimeElapsedColumn(), transient=True, disable=not show_progress) as progress:
         bar = progress.add_task("Fine-tuning", total=None)

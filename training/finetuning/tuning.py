@@ -27,7 +27,7 @@ MOST_GRADIENT = 1.0
 
 @dataclass(frozen=True)
 class TuningRecipe:
-    """What can be chosen about fine-tuning; the defaults are those of the released model.
+    """What can be chosen about fine-tuning; the defaults are what `topicrouter train --finetune` takes.
 
     `passes` over the topics, `frozen` lower layers, `rate` of learning of the encoder and `reading_rate` of what is read off its vectors;
     `tokens` of a text are learnt from (serving reads more of it).

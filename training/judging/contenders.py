@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from service.errors import InputError
 from service.inference.bundle import load_bundle
-from service.inference.bundle.manifest import MANIFEST, file_sha256, read_manifest
-from service.inference.bundle.pins import CURRENT, PREVIOUS, read_pin
+from service.inference.bundle.manifest import MANIFEST, read_manifest
+from service.inference.bundle.pins import CURRENT, PREVIOUS, is_bundle_name, read_pin
+from service.inference.bundle.releasing import bundles_in, pin_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,12 +41,12 @@ def _found(name: str, models: Path, digests: Collection[str]) -> tuple[Path, str
     if name in PINS:
         return _pinned(models / name, digests)
     inside = models / name
-    if Path(name).name == name and (inside / MANIFEST).is_file():
+    if is_bundle_name(name) and (inside / MANIFEST).is_file():
         # whoever may write into the folder of models may pin there too
-        return inside, file_sha256(inside / MANIFEST)
+        return inside, pin_of(inside).digest
     outside = Path(name)
     if not outside.is_dir():
-        there = ", ".join(sorted(file.parent.name for file in models.glob(f"*/{MANIFEST}"))) or "none"
+        there = ", ".join(folder.name for folder in bundles_in(models)) or "none"
         msg = f"there is no bundle {name!r} in {models}, and no folder of that name; there are: {', '.join(PINS)}, {there}"
         raise InputError(msg, reason="unknown_bundle")
     _, digest = read_manifest(outside)

@@ -62,7 +62,7 @@ class Gate(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     margin: float = Field(gt=0, lt=1)
-    alpha: float = Field(ge=0.0001, le=0.2)
+    alpha: float = Field(ge=0.005, le=0.2)
     least_items: int = Field(ge=1)
     figures: GatedFigures
 

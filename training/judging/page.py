@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from service.reports.labels import label
+from service.reports.page import content_hash
 from service.reports.plain import iso_utc
 from service.reports.wording import utc_time
 from training.judging import wording
@@ -45,12 +45,8 @@ def render_page(comparison: Comparison, pictures: Sequence[Picture]) -> str:
         gained=[flip for flip in comparison.flips if not flip.lost],
         most_flips=MOST_FLIPS,
         style=style,
-        policy=f"default-src 'none'; style-src '{_digest(style)}'; img-src data:; base-uri 'none'; form-action 'none'",
+        policy=f"default-src 'none'; style-src '{content_hash(style)}'; img-src data:; base-uri 'none'; form-action 'none'",
     )
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @cache

@@ -52,7 +52,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the gate says, figure by figure, and `notices`: sentences about classes that the directory and the candidate don't share."""
+    """What the gate says, figure by figure.
+
+    `notices` are sentences about classes that the directory and the candidate don't share, and about topics that a model learnt from.
+    """
 
     outcome: Outcome
     checks: tuple[Check, ...]
@@ -72,7 +75,7 @@ def judge(figures: Sequence[Measured], gate: Gate, *, notices: Sequence[str] = (
     Args:
         figures: as `all_figures` takes them.
         gate: what to test.
-        notices: sentences about classes; each of them asks a person.
+        notices: as in `Judgement`; each of them asks a person.
 
     """
     gated = list(_gated(figures, gate))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,12 @@ def test_an_unknown_name_is_told_with_those_that_there_are(models: Models) -> No
     with pytest.raises(InputError, match=f"there are: current, previous, {models.name}") as caught:
         loaded("0.0.9-nothing", models)
     assert caught.value.reason == "unknown_bundle"
+
+
+def test_a_folder_above_the_models_is_not_taken_for_one_of_them(models: Models) -> None:
+    shutil.copytree(models.bundle, models.folder.parent, dirs_exist_ok=True)
+    with pytest.raises((InputError, BundleError)):
+        loaded("..", models)
 
 
 def test_what_lies_in_a_damaged_bundle_is_not_unpickled(models: Models, tmp_path: Path) -> None:
