@@ -16,6 +16,7 @@ from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
 from service.feedback.cli import app as feedback_app
 from service.releases.cli import app as models_app
+from service.releases.cli import verify as verify_model
 from service.store.cli import app as store_app
 
 PLUGINS = "topicrouter.commands"
@@ -147,11 +148,7 @@ def serve(
 @app.command()
 def verify() -> None:
     """Check the model that would be served: its pin, the digest of every file, and the libraries it needs. Nothing is loaded."""
-    from service.inference.bundle import released_models, verify_bundle
-
-    settings = settings_for_command()
-    folder, manifest, digest = verify_bundle(settings.models or released_models(), allowed_digest=settings.model_digest)
-    typer.echo(f"ok: model {manifest.version} in {folder}, manifest SHA-256 {digest}, {len(manifest.files)} files")
+    verify_model()
 
 
 @app.command()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from service.inference.bundle import Bundle, Manifest, Thresholds
+from service.inference.bundle.figures import METRICS
 from service.inference.bundle.manifest import (
     ENCODER,
     EXAMPLE_VECTORS,
@@ -24,6 +25,7 @@ from service.inference.bundle.manifest import (
     TOKENIZER,
     file_sha256,
 )
+from service.inference.bundle.releasing import PART, put_in_place
 from service.inference.explanation import Examples
 from service.inference.multilingual import FILES_SHA256
 from training.card import model_card
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
     from service.inference.reading import Reading
     from training.data.records import LabelledTopic
 
-METRICS = "metrics.json"
 CARD = "README.md"
 NOTICE = "NOTICE"
 LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "onnxruntime", "tokenizers")
@@ -95,7 +96,7 @@ def write_bundle(bundle: Bundle, models: Path, encoder_folder: Path, describe: C
 
     """
     models.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".part-", dir=models))
+    scratch = Path(tempfile.mkdtemp(prefix=PART, dir=models))
     try:
         for name in (ENCODER, TOKENIZER, NOTICE, *([TUNING] if (encoder_folder / TUNING).is_file() else [])):
             shutil.copyfile(encoder_folder / name, scratch / name)
@@ -115,10 +116,7 @@ def write_bundle(bundle: Bundle, models: Path, encoder_folder: Path, describe: C
         manifest = manifest.model_copy(update={"files": {file.name: file_sha256(file) for file in sorted(scratch.iterdir())}})
         _write_json(scratch / MANIFEST, manifest.model_dump())
         folder = models / name
-        if folder.exists():
-            shutil.rmtree(folder)
-        scratch.chmod(0o755)
-        scratch.rename(folder)
+        put_in_place(scratch, folder)
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
         raise

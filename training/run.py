@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rich.progress import track
 
 from service.errors import InputError
+from service.inference.bundle.figures import METRICS
 from service.inference.bundle.manifest import ENCODER, TOKENIZER, file_sha256
 from service.inference.bundle.releasing import make_current
 from service.inference.encoder import SentenceEncoder
@@ -21,7 +22,7 @@ from training.embedding import DEFAULT_CACHE, EmbeddingCache
 from training.encoder.exported import ExportedEncoder
 from training.evaluation import evaluate
 from training.fitting import FEWEST_OF_A_KIND, Recipe, fit, labels_of
-from training.release import METRICS, assemble, write_bundle
+from training.release import assemble, write_bundle
 from training.thresholds import choose_thresholds, those_judged
 from training.tuned import read_tuning
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from service.api import examples
 from service.api.parts import BundlePart, ModelPart, ShadowPart
 from service.inference.bundle import Thresholds
+from service.inference.bundle.figures import holdout_figures
 
 if TYPE_CHECKING:
-    from service.inference.bundle import Bundle
     from service.inference.predictor import Predictor
 
-METRICS_FILE = "metrics.json"
 ROUTE_FIGURES = ("accuracy", "macro_f1", "brier", "calibration_error", "accuracy_at_coverage")
 
 router = APIRouter(prefix="/v1/models", tags=["models"])
@@ -97,17 +95,9 @@ async def current(bundle: BundlePart) -> ModelOut:
         libraries=manifest.libraries,
         corpus_sha256=manifest.corpus_sha256,
         corpus_topics=manifest.corpus_topics,
-        metrics=_key_metrics(bundle),
+        metrics=holdout_figures(bundle.folder, ROUTE_FIGURES),
     )
 
 
 def _named(predictor: Predictor) -> NamedModelOut:
     return NamedModelOut(version=predictor.bundle.manifest.version, digest=predictor.bundle.digest)
-
-
-def _key_metrics(bundle: Bundle) -> dict[str, Any] | None:
-    try:
-        holdout = json.loads((bundle.folder / METRICS_FILE).read_bytes())["holdout"]
-        return {"topics": holdout["topics"], **{name: holdout["route"][name] for name in ROUTE_FIGURES if name in holdout["route"]}}
-    except (OSError, ValueError, KeyError, TypeError):
-        return None  # a bundle serves without figures: they are for people

@@ -148,7 +148,11 @@ def gather_from(settings: Settings, predictor: Predictor | LiveModel, directory:
     def gather(at: datetime, progress: Progress) -> Report:
         from service.composition import Parts, Watcher, make_report
         from service.forum.sources import open_source
+        from service.releases.trial import SAMPLE
 
+        if model.held.on_trial:
+            # a service that is asked for nothing but the page gets no other request on which a new model could be accepted
+            model.predict([SAMPLE])
         problems: list[str] = []
         read: tuple[int, int | None] = (0, None)
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from service.directory import Directory
-    from service.inference.bundle.pins import Pin
     from service.settings import Settings
 
 OFF = "off"
@@ -67,7 +66,7 @@ def show(
 def verify(name: Annotated[str | None, typer.Argument(help="Name of a model; without it, the one that would be served.")] = None) -> None:
     """Check a model: the digest of every file, and the libraries it needs. Nothing is loaded."""
     from service.inference.bundle import verify_bundle
-    from service.inference.bundle.releasing import pin_of
+    from service.inference.bundle.releasing import trusted_pin
     from service.releases.promotion import known_bundle
 
     settings = settings_for_command()
@@ -76,7 +75,7 @@ def verify(name: Annotated[str | None, typer.Argument(help="Name of a model; wit
         folder, manifest, digest = verify_bundle(models, allowed_digest=settings.model_digest)
     else:
         known = known_bundle(name, models)
-        folder, manifest, digest = verify_bundle(known, allowed_digest=(_pinned_as(known) or pin_of(known)).digest)
+        folder, manifest, digest = verify_bundle(known, allowed_digest=trusted_pin(known).digest)
     typer.echo(f"ok: model {manifest.version} in {folder}, manifest SHA-256 {digest}, {len(manifest.files)} files")
 
 
@@ -169,14 +168,6 @@ def _folder(name: str | None, models: Path) -> Path:
     from service.releases.promotion import known_bundle
 
     return known_bundle(name, models) if name else models / read_pin(models / CURRENT).name
-
-
-def _pinned_as(folder: Path) -> Pin | None:
-    """Give the first pin that names a bundle: what is pinned has to be what was pinned."""
-    from service.inference.bundle.pins import CURRENT, PREVIOUS, SHADOW, read_pin
-
-    pins = (read_pin(folder.parent / mark) for mark in (CURRENT, PREVIOUS, SHADOW) if (folder.parent / mark).exists())
-    return next((pin for pin in pins if pin.name == folder.name), None)
 
 
 def _print_json(value: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,11 +29,22 @@ class Journal:
     def write(self, comparison: Comparison) -> None:
         """Add a comparison. Raises OSError if it can't be kept."""
         line = json.dumps(comparison, ensure_ascii=True).encode() + b"\n"
+        if _torn(self._file):
+            line = b"\n" + line
         self._file.parent.mkdir(parents=True, exist_ok=True)
         if self._file.exists() and self._file.stat().st_size + len(line) > self._half:
             self._file.replace(older_half(self._file))
         with self._file.open("ab") as stream:
             stream.write(line)
+
+
+def _torn(file: Path) -> bool:
+    """Whether the last line lacks its end, as where a process died or a disk was full: what is added to it would be lost with it."""
+    if not file.exists() or not file.stat().st_size:
+        return False
+    with file.open("rb") as stream:
+        stream.seek(-1, os.SEEK_END)
+        return stream.read(1) != b"\n"
 
 
 def older_half(file: Path) -> Path:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from service.errors import BundleError
+from service.inference.bundle.figures import holdout_figures
 from service.inference.bundle.manifest import MANIFEST, read_manifest
 from service.inference.bundle.pins import CURRENT, PREVIOUS, SHADOW, read_pin
 from service.inference.bundle.releasing import bundles_in
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from service.inference.bundle import Manifest
 
-METRICS = "metrics.json"
 _PINS = (CURRENT, PREVIOUS, SHADOW)
 _FIGURES = ("accuracy", "macro_f1", "calibration_error")
 
@@ -68,8 +67,6 @@ def facts(folder: Path) -> dict[str, Any]:
 
     """
     manifest, digest = read_manifest(folder)
-    holdout = _holdout(folder)
-    route = holdout.get("route", {})
     return {
         "version": manifest.version,
         "digest": digest,
@@ -84,7 +81,7 @@ def facts(folder: Path) -> dict[str, Any]:
         "thresholds": manifest.thresholds.model_dump(),
         "libraries": manifest.libraries,
         "bytes": _size(folder),
-        "holdout": {"topics": holdout.get("topics"), **{name: route[name] for name in _FIGURES if name in route}} if holdout else None,
+        "holdout": holdout_figures(folder, _FIGURES),
     }
 
 
@@ -94,8 +91,9 @@ def _listed(folder: Path, marks: dict[tuple[str, str], tuple[str, ...]]) -> List
         manifest, digest = read_manifest(folder)
     except BundleError as error:
         return Listed(folder.name, since, _size(folder), (), trouble=str(error))
-    macro_f1 = _holdout(folder).get("route", {}).get("macro_f1", {}).get("value")
-    return Listed(folder.name, since, _size(folder), marks.get((folder.name, digest), ()), manifest, digest, macro_f1)
+    macro_f1 = (holdout_figures(folder, _FIGURES) or {}).get("macro_f1")
+    value = macro_f1.get("value") if isinstance(macro_f1, dict) else None
+    return Listed(folder.name, since, _size(folder), marks.get((folder.name, digest), ()), manifest, digest, value)
 
 
 def _marks(models: Path) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -107,14 +105,6 @@ def _marks(models: Path) -> dict[tuple[str, str], tuple[str, ...]]:
             continue
         marks[pin.name, pin.digest] = (*marks.get((pin.name, pin.digest), ()), mark)
     return marks
-
-
-def _holdout(folder: Path) -> dict[str, Any]:
-    try:
-        holdout: dict[str, Any] = json.loads((folder / METRICS).read_bytes())["holdout"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}  # figures are for people; a bundle is one without them
-    return holdout
 
 
 def _size(folder: Path) -> int:

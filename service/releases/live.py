@@ -133,12 +133,18 @@ class LiveModel:
         _log.error("model_refused", model=pin.name, digest=pin.digest, reason=reason, why=why)
         self._observer.reload(Reload.REFUSED)
 
-    def withdraw(self) -> None:
-        """End a trial and forget what was refused: the model that serves is the current one again."""
+    def withdraw(self, serving: Bundle) -> bool:
+        """End a trial and forget what was refused, as `serving` is the current model again.
+
+        False, and nothing is done, if it serves no longer: a request on the model on trial was quicker.
+        """
         with self._lock:
+            if self._held.serving.bundle is not serving:
+                return False
             withdrawn, self._held = self._held.on_trial, replace(self._held, on_trial=None, refused=None)
         if withdrawn is not None:
             self._note(Reload.WITHDRAWN, withdrawn.bundle)
+        return True
 
     def _accept(self, predictor: Predictor) -> None:
         with self._lock:

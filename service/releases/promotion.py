@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from service.errors import BundleError, InputError
 from service.inference.bundle.manifest import read_manifest
 from service.inference.bundle.pins import CURRENT, SHADOW, Pin, is_bundle_name, read_pin, write_pin
-from service.inference.bundle.releasing import bundles_in, copy_in, move_current, pin_of, previous_pin, release_lock, swap_with_previous
+from service.inference.bundle.releasing import (
+    bundles_in,
+    copy_in,
+    move_current,
+    previous_pin,
+    release_lock,
+    swap_with_previous,
+    trusted_pin,
+)
 from service.releases.trial import load_on_trial
 
 if TYPE_CHECKING:
@@ -19,9 +27,9 @@ def promote(name: str, models: Path, *, digest: str | None, directory: Directory
     """Make a bundle current once it has passed its trial, and give its pin.
 
     Args:
-        name: of a bundle in `models`, or the folder of one from elsewhere, which is copied in.
+        name: of a bundle in `models`, or its folder, or the folder of one from elsewhere, which is copied in.
         models: folder of bundles.
-        digest: SHA-256 of the manifest; a bundle from elsewhere needs it named.
+        digest: SHA-256 of the manifest; a bundle from elsewhere needs it named, any other one has to be what a pin says that names it.
         directory: has to name every route and area of the model.
 
     Raises:
@@ -34,10 +42,9 @@ def promote(name: str, models: Path, *, digest: str | None, directory: Directory
     with release_lock(models):
         if (folder := _own_bundle(name, models)) is None:
             folder = _from_elsewhere(Path(name), models, digest)
-        pin = pin_of(folder) if digest is None else Pin(folder.name, digest.lower())
+        pin = trusted_pin(folder) if digest is None else Pin(folder.name, digest.lower())
         load_on_trial(folder, digest=pin.digest, directory=directory)
         move_current(models, pin)
-        _end_shadow_of(pin, models)
     return pin
 
 
@@ -54,7 +61,6 @@ def roll_back(models: Path, *, directory: Directory | None) -> Pin:
         pin = previous_pin(models)
         load_on_trial(models / pin.name, digest=pin.digest, directory=directory)
         swap_with_previous(models)
-        _end_shadow_of(pin, models)
     return pin
 
 
@@ -72,7 +78,7 @@ def set_shadow(name: str | None, models: Path) -> Pin | None:
             (models / SHADOW).unlink(missing_ok=True)
             return None
         folder = known_bundle(name, models)
-        pin = pin_of(folder)
+        pin = trusted_pin(folder)
         if pin == read_pin(models / CURRENT):
             raise InputError(f"{name} is the current model; it would be compared with itself", reason="shadow_is_current")
         load_on_trial(folder, digest=pin.digest, directory=None)
@@ -81,7 +87,7 @@ def set_shadow(name: str | None, models: Path) -> Pin | None:
 
 
 def known_bundle(name: str, models: Path) -> Path:
-    """Give the folder of a bundle of `models`.
+    """Give the folder of a bundle of `models`, which is named by its name or its path.
 
     Raises:
         InputError: there is none (`unknown_bundle`); the message lists those that there are.
@@ -95,6 +101,8 @@ def known_bundle(name: str, models: Path) -> Path:
 
 
 def _own_bundle(name: str, models: Path) -> Path | None:
+    path = Path(name).resolve()
+    name = path.name if path.parent == models.resolve() else name
     return models / name if is_bundle_name(name) and (models / name) in bundles_in(models) else None
 
 
@@ -106,12 +114,6 @@ def _from_elsewhere(source: Path, models: Path, digest: str | None) -> Path:
         msg = f"the bundle in {source} is from elsewhere; if you trust where it comes from, name its manifest's SHA-256: --digest {found}"
         raise InputError(msg, reason="digest_missing")
     return copy_in(source, models, digest=digest)
-
-
-def _end_shadow_of(pin: Pin, models: Path) -> None:
-    """End the comparison of a model that serves now: it would be one with itself."""
-    if (models / SHADOW).exists() and read_pin(models / SHADOW) == pin:
-        (models / SHADOW).unlink()
 
 
 def _require_models(models: Path) -> None:

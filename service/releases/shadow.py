@@ -101,15 +101,20 @@ class Shadow:
     def _work(self) -> None:
         while not self._stop.is_set():
             try:
-                topic, serving = self._waiting.get(timeout=_MOMENT * 10)
+                pair = self._waiting.get(timeout=_MOMENT * 10)
             except queue.Empty:
                 continue
-            while not self._idle() and not self._stop.wait(_MOMENT):
-                pass
-            candidate = self._candidate
-            # nothing to compare with itself, once the candidate serves
-            if candidate is not None and candidate.bundle.manifest.version != serving.model_version and not self._stop.is_set():
-                self._compare(candidate, topic, serving)
+            # in a call of its own, and let go after it: what this thread still named while it waits would stay in memory, a whole model
+            self._take_up(*pair)
+            del pair
+
+    def _take_up(self, topic: Topic, serving: Prediction) -> None:
+        while not self._idle() and not self._stop.wait(_MOMENT):
+            pass
+        candidate = self._candidate
+        # nothing to compare with itself, once the candidate serves
+        if candidate is not None and candidate.bundle.manifest.version != serving.model_version and not self._stop.is_set():
+            self._compare(candidate, topic, serving)
 
     def _compare(self, candidate: Predictor, topic: Topic, serving: Prediction) -> None:
         try:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FAILED_INSIDE = "internal"
 NO_PIN = Pin("none", "none")
+_NOTHING_SEEN = (NO_PIN, 0)
 _log = structlog.get_logger(__name__)
 
 
@@ -60,7 +61,8 @@ class ModelWatcher:
         self._loading = loading
         self._every = every
         self._vouched = vouched.lower() if vouched else None
-        self._seen = _pin_of(live.bundle)
+        # with the moment at which the pin was written: promoted once more, a model that was refused is tried again
+        self._seen: tuple[Pin, int] | None = None
         self._seen_shadow: Pin | None = None
 
     async def run(self) -> None:
@@ -80,17 +82,20 @@ class ModelWatcher:
     def _look_at_current(self) -> None:
         try:
             pinned = read_pin(self._models / CURRENT)
-            pin = replace(pinned, digest=self._vouched or pinned.digest)
         except TopicRouterError as error:
-            if self._seen != NO_PIN:
-                self._seen = NO_PIN
+            if self._seen != _NOTHING_SEEN:
+                self._seen = _NOTHING_SEEN
                 self._live.refuse(NO_PIN, reason=error.reason, why=str(error))
             return
-        if pin == self._seen:
+        pin = replace(pinned, digest=self._vouched or pinned.digest)
+        seen = pin, (self._models / CURRENT).stat().st_mtime_ns
+        if seen == self._seen:
             return
-        self._seen = pin
-        if pin == _pin_of(self._live.bundle):
-            self._live.withdraw()
+        self._seen = seen
+        held = self._live.held
+        if held.on_trial and pin == _pin_of(held.on_trial.bundle):
+            return
+        if pin == _pin_of(held.serving.bundle) and self._live.withdraw(held.serving.bundle):
             return
         try:
             predictor = self._loading.serving(pin, self._live.bundle)
@@ -104,13 +109,24 @@ class ModelWatcher:
     def _look_at_shadow(self) -> None:
         try:
             pin = read_pin(self._models / SHADOW) if (self._models / SHADOW).exists() else None
-            if pin == self._seen_shadow:
-                return
-            self._seen_shadow = pin
+        except TopicRouterError as error:
+            if self._seen_shadow != NO_PIN:
+                self._seen_shadow = NO_PIN
+                self._refuse_shadow(error.reason, str(error))
+            return
+        if pin == self._seen_shadow:
+            return
+        self._seen_shadow = pin
+        try:
             self._shadow.follow(self._loading.shadow(pin) if pin else None)
         except TopicRouterError as error:
-            self._shadow.follow(None)
-            _log.error("shadow_refused", reason=error.reason, why=str(error))
+            self._refuse_shadow(error.reason, str(error))
+        except Exception as error:  # noqa: BLE001 - a model must not end the watch
+            self._refuse_shadow(FAILED_INSIDE, f"loading it failed ({type(error).__name__}: {error})")
+
+    def _refuse_shadow(self, reason: str, why: str) -> None:
+        self._shadow.follow(None)
+        _log.error("shadow_refused", reason=reason, why=why)
 
 
 def _pin_of(bundle: Bundle) -> Pin:

@@ -3,17 +3,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from service.api.reporting import FRESH, INSIDE, RETRY, ReportKeeper
+from service.api.reporting import FRESH, INSIDE, RETRY, ReportKeeper, gather_from
+from service.directory import Directory
 from service.errors import SourceRefused, SourceUnavailable
-from service.forum.interfaces import Progress
+from service.forum.interfaces import Progress, no_progress
+from service.inference.predictor import Predictor
+from service.releases.live import LiveModel
 from service.reports.entries import Report
 from tests.api.conftest import MakeApp, client_of
-from tests.api.samples import NOW, empty_report, until
+from tests.api.samples import NOW, empty_report, settings, until
+from tests.releases.test_live import Failing, named
 
 
 class Source:
@@ -168,6 +173,20 @@ def test_the_demo_forum_is_read_when_the_service_starts(make_app: MakeApp) -> No
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert "Harbourline community" in page.text
     assert "2026-11-27T09:00:00Z" in page.text
+
+
+def test_a_service_that_only_shows_the_page_takes_up_a_model_or_refuses_it(
+    predictor: Predictor, directory: Directory, tmp_path: Path
+) -> None:
+    (tmp_path / "topics.jsonl").write_text("")
+    live = LiveModel(named(predictor, "old"))
+    gather = gather_from(settings(source=str(tmp_path / "topics.jsonl")), live, directory)
+    live.put_on_trial(Failing(named(predictor, "bad")))  # type: ignore[arg-type]  # has what is used of a predictor
+    assert gather(NOW, no_progress).scope.model_version == "old"
+    assert live.held.refused is not None
+    live.put_on_trial(named(predictor, "new"))
+    assert gather(NOW, no_progress).scope.model_version == "new"
+    assert live.bundle.manifest.version == "new"
 
 
 def test_a_source_that_is_not_there_is_told_on_the_page(make_app: MakeApp) -> None:

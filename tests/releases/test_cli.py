@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from service.inference.bundle.figures import METRICS
 from service.inference.bundle.manifest import EXAMPLES
 from service.inference.bundle.pins import SHADOW
 from service.releases.journal import Journal
@@ -46,6 +47,16 @@ def test_models_are_listed_with_what_is_known_of_them(models: Models) -> None:
     table = said("list")
     assert models.name in table
     assert "hold-out macro F1" in table
+
+
+@pytest.mark.parametrize("figures", [b'{"holdout": null}', b'{"holdout": {"topics": 3, "route": {"macro_f1": null}}}'])
+def test_a_model_whose_figures_can_t_be_read_is_listed_and_shown_without_them(models: Models, figures: bytes) -> None:
+    add_bundle(models, "other").put(METRICS, figures)
+    bundles = {bundle["name"]: bundle for bundle in listed("list")}
+    assert (bundles["other"]["holdout_macro_f1"], bundles["other"]["trouble"]) == (None, None)
+    assert bundles[models.name]["holdout_macro_f1"] is not None
+    assert listed("show", "other")["holdout"] is None
+    assert "not measured" in said("show", "other")
 
 
 def test_an_empty_folder_says_how_to_get_a_model(tmp_path: Path) -> None:

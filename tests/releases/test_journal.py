@@ -58,6 +58,17 @@ def test_a_torn_line_is_passed_over(tmp_path: Path) -> None:
     assert [comparison["topic"] for comparison in read_journal(tmp_path / "kept.jsonl")] == ["1", "2"]
 
 
+@pytest.mark.parametrize("torn", [b'{"topic": "torn"', b"\n\n", b"\xff"])
+def test_what_follows_a_line_that_never_ended_is_kept(tmp_path: Path, torn: bytes) -> None:
+    journal = Journal(tmp_path / "kept.jsonl", most_bytes=100_000)
+    journal.write(agreed("1"))
+    with (tmp_path / "kept.jsonl").open("ab") as file:
+        file.write(torn)
+    for topic in ("2", "3"):
+        journal.write(agreed(topic))
+    assert [comparison["topic"] for comparison in read_journal(tmp_path / "kept.jsonl")] == ["1", "2", "3"]
+
+
 def test_without_a_journal_nothing_was_compared(tmp_path: Path) -> None:
     assert summarise(read_journal(tmp_path / "none.jsonl")) == []
 

@@ -114,12 +114,21 @@ def test_a_request_in_flight_ends_on_the_model_it_began_with(predictor: Predicto
 
 def test_a_trial_that_is_withdrawn_leaves_no_trace(live: LiveModel, predictor: Predictor, noted: Noted) -> None:
     live.put_on_trial(named(predictor, "new"))
-    live.withdraw()
+    assert live.withdraw(live.bundle)
     assert versions(live) == ["old"]
     live.refuse(Pin("bad", "b" * 64), reason="bundle_damaged", why="it is damaged")
-    live.withdraw()
+    assert live.withdraw(live.bundle)
     assert live.held.refused is None
     assert noted.reloads == [Reload.LOADED, Reload.WITHDRAWN, Reload.REFUSED]
+
+
+def test_a_trial_that_was_passed_meanwhile_is_not_withdrawn(live: LiveModel, predictor: Predictor, noted: Noted) -> None:
+    old = live.bundle
+    live.put_on_trial(named(predictor, "new"))
+    assert versions(live) == ["new"]
+    assert not live.withdraw(old)
+    assert live.bundle.manifest.version == "new"
+    assert noted.reloads == [Reload.LOADED, Reload.ACCEPTED]
 
 
 def test_a_trial_that_ended_meanwhile_decides_nothing(live: LiveModel, predictor: Predictor, noted: Noted) -> None:

@@ -129,6 +129,50 @@ def test_a_model_from_elsewhere_that_is_not_what_was_named_leaves_nothing_behind
     assert [path for path in sorted(models.folder.iterdir()) if path.name != LOCK] == before
 
 
+def test_a_model_that_is_here_already_stays_where_it_may_be_serving(models: Models, directory: Directory, tmp_path: Path) -> None:
+    brought = elsewhere(models, tmp_path / "elsewhere")
+    for _ in range(2):
+        promote(str(brought.bundle), models.folder, digest=brought.digest, directory=directory)
+    here = Models(models.folder, "other")
+    folder = here.bundle.stat().st_ino
+    promote(str(brought.bundle), models.folder, digest=brought.digest, directory=directory)
+    assert here.bundle.stat().st_ino == folder
+    here.flip(EXAMPLES, 7)
+    promote(str(brought.bundle), models.folder, digest=brought.digest, directory=directory)
+    assert content(here.bundle) == content(brought.bundle)
+    assert not [path for path in models.folder.iterdir() if path.name.startswith((".part-", ".gone-"))]
+
+
+def test_a_path_into_the_folder_of_models_names_a_model_of_it(
+    models: Models, directory: Directory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = add_bundle(models, "other")
+    monkeypatch.chdir(tmp_path)
+    assert set_shadow("models/other", models.folder) == pin(other)
+    assert promote("models/other", Path("models"), digest=None, directory=directory) == pin(other)
+    assert promote(f"{models.bundle}/", Path("models"), digest=None, directory=directory) == pin(models)
+    with pytest.raises(InputError) as caught:
+        promote("models/none", models.folder, digest=None, directory=directory)
+    assert caught.value.reason == "unknown_bundle"
+
+
+@pytest.mark.parametrize("mark", [CURRENT, PREVIOUS, SHADOW])
+def test_what_a_pin_names_has_to_be_what_was_pinned_unless_its_digest_is_named(models: Models, directory: Directory, mark: str) -> None:
+    other = add_bundle(models, "other")
+    write_pin(models.folder / mark, pin(other))
+    other.amend(made_by="somebody else")
+    before = pins(models.folder)
+    with pytest.raises(BundleError) as caught:
+        promote("other", models.folder, digest=None, directory=directory)
+    assert caught.value.reason == "bundle_foreign"
+    if mark != CURRENT:
+        with pytest.raises(BundleError) as caught:
+            set_shadow("other", models.folder)
+        assert caught.value.reason == "bundle_foreign"
+    assert pins(models.folder) == before
+    assert promote("other", models.folder, digest=other.digest, directory=directory) == pin(other) == read_pin(models.current)
+
+
 def test_another_bundle_of_the_same_name_is_not_overwritten(models: Models, directory: Directory, tmp_path: Path) -> None:
     brought = elsewhere(models, tmp_path / "elsewhere")
     here = add_bundle(models, "other", made_by="somebody else")
@@ -196,6 +240,26 @@ def test_a_shadow_is_tried_and_ends_when_it_is_promoted(models: Models, director
     with pytest.raises(BundleError):
         set_shadow("broken", models.folder)
     assert not (models.folder / SHADOW).exists()
+
+
+def test_a_shadow_ends_however_it_becomes_current(models: Models, directory: Directory) -> None:
+    other = add_bundle(models, "other")
+    set_shadow("other", models.folder)
+    make_current(other.bundle)
+    assert not (models.folder / SHADOW).exists()
+    set_shadow(models.name, models.folder)
+    roll_back(models.folder, directory=directory)
+    assert not (models.folder / SHADOW).exists()
+
+
+def test_a_damaged_pin_of_a_shadow_fails_no_change_of_what_serves(models: Models, directory: Directory) -> None:
+    other = add_bundle(models, "other")
+    (models.folder / SHADOW).write_text("rubbish\n")
+    assert promote("other", models.folder, digest=None, directory=directory) == pin(other)
+    assert roll_back(models.folder, directory=directory) == pin(models)
+    make_current(other.bundle)
+    assert pins(models.folder) == ("other", models.name)
+    assert (models.folder / SHADOW).exists()
 
 
 def test_a_shadow_is_switched_off(models: Models) -> None:

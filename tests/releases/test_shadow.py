@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -119,6 +121,23 @@ def test_a_candidate_that_fails_is_counted_and_goes_on(shade: Shade, follow: Cal
     for topic in (poison, TOPIC):
         shade.offer([topic], predictor.predict([topic]))
     assert shade.until_noted(2) == [Shadowed.FAILED, Shadowed.AGREED]
+
+
+def test_a_candidate_that_is_followed_no_longer_is_let_go(shade: Shade, predictor: Predictor) -> None:
+    manifest = predictor.bundle.manifest.model_copy(update={"version": "candidate"})
+    candidate = Predictor(replace(predictor.bundle, manifest=manifest))
+    shade.shadow.follow(candidate)
+    shade.offer([TOPIC], predictor.predict([TOPIC]))
+    assert shade.until_noted(1) == [Shadowed.AGREED]
+    shade.shadow.follow(None)
+    gone = weakref.ref(candidate)
+    del candidate
+
+    def is_gone() -> bool:
+        gc.collect()
+        return gone() is None
+
+    until(is_gone)
 
 
 def test_without_a_candidate_nothing_is_kept_waiting(shade: Shade, predictor: Predictor) -> None:

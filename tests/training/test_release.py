@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 from service.domain import Topic
 from service.errors import BundleError
 from service.inference.bundle import Bundle, load_bundle, verify_bundle
+from service.inference.bundle.figures import METRICS
 from service.inference.bundle.manifest import MANIFEST, file_sha256
 from service.inference.bundle.pins import CURRENT, PREVIOUS
 from service.inference.bundle.releasing import LOCK, make_current
@@ -24,7 +26,7 @@ from service.inference.predictor import Predictor
 from tests.training.samples import Material, community, topic
 from training.encoder.exported import ExportedEncoder
 from training.fitting import Fitted
-from training.release import METRICS, assemble, corpus_digest, write_bundle
+from training.release import assemble, corpus_digest, write_bundle
 from training.run import Trained
 from training.thresholds import choose_thresholds
 
@@ -109,6 +111,20 @@ def test_writing_the_same_bundle_again_mends_what_was_damaged(bundle: Bundle, mo
     (folder / METRICS).write_text("{}")
     (folder / "stray").write_text("")
     assert content(written(bundle, models, exported)) == whole
+
+
+def test_writing_the_same_bundle_again_leaves_it_where_it_may_be_serving(bundle: Bundle, models: Path, exported: ExportedEncoder) -> None:
+    folder = written(bundle, models, exported)
+    before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in models.rglob("*")}
+    assert written(bundle, models, exported) == folder
+    assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in models.rglob("*")} == before
+
+
+def test_figures_measured_anew_are_written_although_the_model_is_the_same(bundle: Bundle, models: Path, exported: ExportedEncoder) -> None:
+    folder = written(bundle, models, exported)
+    anew = TABLES | {"measured": "anew"}
+    assert write_bundle(bundle, models, exported.folder, lambda _: anew) == folder
+    assert json.loads((folder / METRICS).read_text("utf-8")) == anew
 
 
 def test_nothing_is_left_behind_when_describing_fails(bundle: Bundle, models: Path, exported: ExportedEncoder) -> None:

@@ -22,7 +22,8 @@ from service.inference.bundle.pins import CURRENT, PREVIOUS, SHADOW, Pin, is_bun
 LOCK = ".lock"
 PATIENCE_SECONDS = 30.0
 LONGEST_WORK = timedelta(days=1)
-_PART = ".part-"
+PART = ".part-"
+"""How the name of a bundle's folder begins while it is being made."""
 _GONE = ".gone-"
 
 
@@ -55,6 +56,18 @@ def pin_of(folder: Path) -> Pin:
     return Pin(folder.name, file_sha256(folder / MANIFEST))
 
 
+def trusted_pin(folder: Path) -> Pin:
+    """Give the first pin that names a bundle, as what is pinned has to be what was pinned; else one that names it as it is now."""
+    for mark in (CURRENT, PREVIOUS, SHADOW):
+        try:
+            pin = read_pin(folder.parent / mark)
+        except BundleError:
+            continue  # missing, or damaged and without a say
+        if pin.name == folder.name:
+            return pin
+    return pin_of(folder)
+
+
 def make_current(folder: Path) -> None:
     """Let `current` name a bundle and pin its manifest, and `previous` what was current; waits for other processes."""
     with release_lock(folder.parent, seconds=PATIENCE_SECONDS):
@@ -62,21 +75,25 @@ def make_current(folder: Path) -> None:
 
 
 def move_current(models: Path, pin: Pin) -> None:
-    """Let `current` be `pin` and `previous` what was current; needs the lock. What is current already changes nothing."""
+    """Let `current` be `pin` and `previous` what was current, and end the comparison of `pin` in the shadow; needs the lock.
+
+    What is current already is written again, so that a service that refused it looks again.
+    """
     try:
         old = read_pin(models / CURRENT)
     except BundleError:
         old = None  # nothing was current that one could go back to
-    if old == pin:
-        return
     # in this order: interrupted in between, the old one still serves and no rollback leads past it
-    if old is not None:
+    if old is not None and old != pin:
         write_pin(models / PREVIOUS, old)
     write_pin(models / CURRENT, pin)
+    _end_shadow_of(pin, models)
 
 
 def swap_with_previous(models: Path) -> None:
-    """Let `current` and `previous` change places; needs the lock. What serves changes in the first step.
+    """Let `current` and `previous` change places, and end the comparison of what serves then; needs the lock.
+
+    What serves changes in the first step.
 
     Raises:
         BundleError: as `previous_pin`.
@@ -85,6 +102,7 @@ def swap_with_previous(models: Path) -> None:
     current, previous = read_pin(models / CURRENT), previous_pin(models)
     write_pin(models / CURRENT, previous)
     write_pin(models / PREVIOUS, current)
+    _end_shadow_of(previous, models)
 
 
 def previous_pin(models: Path) -> Pin:
@@ -114,7 +132,7 @@ def copy_in(source: Path, models: Path, *, digest: str) -> Path:
         BundleError: it is not what was named, damaged or incompatible, or another bundle has its name (`bundle_exists`).
 
     """
-    scratch = Path(tempfile.mkdtemp(prefix=_PART, dir=models))
+    scratch = Path(tempfile.mkdtemp(prefix=PART, dir=models))
     try:
         for file in source.iterdir():
             if file.is_file() and is_bundle_name(file.name):
@@ -128,16 +146,27 @@ def copy_in(source: Path, models: Path, *, digest: str) -> Path:
         for stray in {file.name for file in scratch.iterdir()} - {MANIFEST, *manifest.files}:
             (scratch / stray).unlink()
         folder = models / manifest.version
-        if folder.exists():
-            if pin_of(folder).digest != digest.lower():
-                msg = f"{folder} is there already and another bundle; remove it or rename it first"
-                raise BundleError(msg, reason="bundle_exists")
-            discard(folder)
-        scratch.chmod(0o755)
-        scratch.rename(folder)
+        if folder.exists() and pin_of(folder).digest != digest.lower():
+            msg = f"{folder} is there already and another bundle; remove it or rename it first"
+            raise BundleError(msg, reason="bundle_exists")
+        put_in_place(scratch, folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return folder
+
+
+def put_in_place(scratch: Path, folder: Path) -> None:
+    """Let a bundle that was made in `scratch` become `folder`; where the same one lies whole, that stays, since it may be serving."""
+    if folder.exists():
+        try:
+            verify_bundle(folder, allowed_digest=file_sha256(scratch / MANIFEST))
+        except BundleError:
+            discard(folder)
+        else:
+            shutil.rmtree(scratch)
+            return
+    scratch.chmod(0o755)
+    scratch.rename(folder)
 
 
 def bundles_in(models: Path) -> list[Path]:
@@ -162,8 +191,17 @@ def unneeded(models: Path) -> list[Path]:
 def leftovers(models: Path, *, now: datetime) -> list[Path]:
     """Give what interrupted work left behind: half-removed bundles, and half-made ones not touched for a day before `now` (aware)."""
     old = (now - LONGEST_WORK).timestamp()
-    parts = [folder for folder in models.glob(f"{_PART}*") if folder.stat().st_mtime < old]
+    parts = [folder for folder in models.glob(f"{PART}*") if folder.stat().st_mtime < old]
     return sorted([*models.glob(f"{_GONE}*"), *parts])
+
+
+def _end_shadow_of(pin: Pin, models: Path) -> None:
+    """End the comparison of a model that serves now: it would be one with itself."""
+    try:
+        if read_pin(models / SHADOW) == pin:
+            (models / SHADOW).unlink(missing_ok=True)
+    except BundleError:
+        return  # there is none, or it names nothing
 
 
 def discard(folder: Path) -> None:
