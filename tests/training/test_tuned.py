@@ -129,9 +129,9 @@ def test_what_no_english_topic_shows_is_calibrated_on_topics_in_other_languages(
     ]
     fitted = fit(topics, material.readings, material.vectors, QUICK, multilingual=material.vectors, tuning=knowing)
     assert fitted.others is not None
-    scales = [fitted.pipeline.heads["area"].scale, fitted.others.pipeline.heads["area"].scale]
-    # fitted on shifted classes, the scale falls to its bound
-    assert min(scales) > 0.2
+    # on classes that are counted wrongly no scale makes sense, and it shrinks to nothing
+    ours, theirs = (each.pipeline.heads["area"].scale for each in (fitted, fitted.others))
+    assert ours > theirs / 2
 
 
 def test_scores_that_say_nothing_get_next_to_no_weight() -> None:
