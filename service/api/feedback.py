@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from http import HTTPStatus
 
 from fastapi import APIRouter, Depends
@@ -35,11 +36,11 @@ async def give(said: FeedbackRequest, desk: FeedbackPart, trace: TracePart, now:
     """Keep what is said of a topic, with its text redacted; the same sent again is kept once and given back with status 200."""
     trace.topics = 1
     try:
-        added = await desk.take(_feedback(said, author=trace.client or LOCAL_CLIENT), now=now)
+        added, due = await desk.take(_feedback(said, author=trace.client or LOCAL_CLIENT), now=now)
     except FeedbackError as error:
         raise _refusal(error) from None
     status = HTTPStatus.CREATED if added.new else HTTPStatus.OK
-    return JSONResponse(_plain(added, blind_drawn=desk.draw.has(added.kept.label.topic_id)), status)
+    return JSONResponse(_plain(added, due, blind_drawn=desk.draw.has(added.kept.label.topic_id)), status)
 
 
 def _feedback(said: FeedbackRequest, *, author: str) -> Feedback:
@@ -76,9 +77,9 @@ def _pointer(field: str) -> str:
     return f"#/topic/{_OF_TOPIC[field]}" if field in _OF_TOPIC else f"#/{field}"
 
 
-def _plain(added: Added, *, blind_drawn: bool) -> dict[str, object]:
+def _plain(added: Added, due: datetime | None, *, blind_drawn: bool) -> dict[str, object]:
     label = added.kept.label
-    why_not = unfit(label)
+    why_not = unfit(label, due)
     return {
         "id": added.kept.id,
         "new": added.new,

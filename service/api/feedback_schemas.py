@@ -7,11 +7,12 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from service.api import examples
-from service.api.schemas import A_MOMENT, BODY_CHARACTERS, ID_CHARACTERS, TITLE_CHARACTERS, Moment, Text, TopicId, encodable
+from service.api.schemas import A_MOMENT, Moment, Text, TopicId, encodable
 from service.domain import FindingKind, Labels, LabelSource
 from service.feedback.making import LONGEST, MOST_ASKED
 
-NAME_CHARACTERS = 200
+NAME_CHARACTERS = LONGEST["answered_by"]
+ID_CHARACTERS, TITLE_CHARACTERS, BODY_CHARACTERS = LONGEST["topic_id"], LONGEST["title"], LONGEST["body"]
 MOST_KINDS = len(FindingKind)
 
 

@@ -14,6 +14,8 @@ from service.api.errors import Refusal
 from service.api.predicting import RETRY_SECONDS
 from service.errors import SettingsError, StoreError
 from service.feedback.making import Feedback, make_label
+from service.feedback.resolution import decision_due
+from service.store.interfaces import LabelFilter
 
 if TYPE_CHECKING:
     from service.api.metrics import Metrics
@@ -46,8 +48,8 @@ class FeedbackDesk:
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="feedback")
         self._waiting = 0
 
-    async def take(self, feedback: Feedback, *, now: datetime) -> Added:
-        """Keep a label, or find it kept already.
+    async def take(self, feedback: Feedback, *, now: datetime) -> tuple[Added, datetime | None]:
+        """Keep a label, or find it kept already; give with it when a decision on the topic was due, as far as its labels tell.
 
         Raises:
             FeedbackError: it can't be kept (`feedback_invalid`, `feedback_conflict`).
@@ -58,14 +60,14 @@ class FeedbackDesk:
             raise Refusal("overloaded", headers={"Retry-After": str(RETRY_SECONDS)})
         self._waiting += 1
         try:
-            added = await asyncio.get_running_loop().run_in_executor(self._executor, self._keep, feedback, now)
+            added, due = await asyncio.get_running_loop().run_in_executor(self._executor, self._keep, feedback, now)
         except (StoreError, SettingsError) as error:
             _log.error("feedback_not_kept", reason=error.reason, trouble=str(error))
             raise Refusal("store_unavailable", headers={"Retry-After": str(RETRY_SECONDS)}) from None
         finally:
             self._waiting -= 1
         self._metrics.feedback(source=str(feedback.source), new=added.new)
-        return added
+        return added, due
 
     def close(self) -> None:
         """Finish the label at work and close the database."""
@@ -73,8 +75,9 @@ class FeedbackDesk:
         if self._labels is not None:
             self._labels.close()
 
-    def _keep(self, feedback: Feedback, now: datetime) -> Added:
+    def _keep(self, feedback: Feedback, now: datetime) -> tuple[Added, datetime | None]:
         made = make_label(feedback, vocabulary=self._vocabulary, draw=self.draw, now=now)
         if self._labels is None:
             self._labels = self._open_labels()
-        return self._labels.add(made.label, label_id=made.label_id)
+        added = self._labels.add(made.label, label_id=made.label_id)
+        return added, decision_due(self._labels.find(LabelFilter(topic_id=made.label.topic_id)))

@@ -28,6 +28,14 @@ app = typer.Typer(
 
 Sources = Annotated[list[LabelSource] | None, typer.Option("--source", help="Only labels that came about so; repeatable.")]
 Since = Annotated[str | None, typer.Option(help="Only labels given at this time or later, like 2026-03-28T23:30Z.")]
+AmongSources = Annotated[
+    list[LabelSource] | None,
+    typer.Option("--source", help="Only labels that came about so; repeatable. A person then outranks an outcome only if both are named."),
+]
+LabelledSince = Annotated[
+    str | None,
+    typer.Option("--since", help="Only topics labelled at this time or later, like 2026-03-28T23:30Z; with --all, only labels given then."),
+]
 
 
 @app.command("import")
@@ -75,8 +83,8 @@ def export(
     file: Annotated[Path, typer.Argument(help="File to write, CSV or JSON Lines by its ending.")],
     *,
     every: Annotated[bool, typer.Option("--all", help="Every label as it was given, instead of the winning ones of each topic.")] = False,
-    source: Sources = None,
-    since: Since = None,
+    source: AmongSources = None,
+    since: LabelledSince = None,
     topic: Annotated[str | None, typer.Option(help="Only labels of this topic.")] = None,
 ) -> None:
     """Write the topics to learn from with their winning labels, as `topicrouter train --data` reads them (JSON Lines), or every label."""
@@ -86,13 +94,15 @@ def export(
 
     require_form(file)
     settings = settings_for_command()
+    wanted = _filter(source, since, topic)
     with _labels(settings) as labels:
-        kept = list(labels.find(_filter(source, since, topic)))
+        # what is left out by time or source may outrank what is not, and tell when the decision was due
+        kept = list(labels.find(wanted if every else _filter(None, None, topic)))
     if every:
         write_rows([row_of(each) for each in kept], file, columns=ALL_COLUMNS)
         typer.echo(f"{file}: {len(kept)} {'label' if len(kept) == 1 else 'labels'}")
         return
-    learnt = learnt_rows(kept, draw=_draw(settings))
+    learnt = learnt_rows(kept, draw=_draw(settings), sources=wanted.sources, since=wanted.since)
     write_rows(learnt.rows, file, columns=LEARNT_COLUMNS)
     typer.echo(f"{file}: {len(learnt.rows)} {'topic' if len(learnt.rows) == 1 else 'topics'}")
     for why, count in learnt.left_out.items():
@@ -110,18 +120,26 @@ def list_(
 ) -> None:
     """List labels in the order in which they were kept."""
     from service.feedback.listing import print_labels
-    from service.feedback.resolution import unfit
+    from service.feedback.resolution import due_by_topic, unfit
     from service.feedback.rows import row_of
 
     settings = settings_for_command()
     draw = _draw(settings)
     with _labels(settings) as labels:
+        dues = due_by_topic(labels.find(_filter(None, None, topic)))
         kept = [each for each in labels.find(_filter(source, since, topic)) if not blind or draw.has(each.label.topic_id)]
     if as_json:
-        rows = [{**row_of(each), "blind_drawn": draw.has(each.label.topic_id), "unfit": unfit(each.label)} for each in kept]
+        rows = [
+            {
+                **row_of(each),
+                "blind_drawn": draw.has(each.label.topic_id),
+                "unfit": unfit(each.label, dues.get(each.label.topic_id)),
+            }
+            for each in kept
+        ]
         typer.echo(json.dumps({"labels": rows, "count": len(rows)}, ensure_ascii=False, indent=2))
     else:
-        print_labels(kept, draw=draw)
+        print_labels(kept, draw=draw, dues=dues)
 
 
 @app.command()

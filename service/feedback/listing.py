@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from service.domain import KeptLabel, Labels
@@ -17,8 +18,8 @@ TITLE_CHARACTERS = 40
 HEADINGS = ("when", "topic", "title", "how", "by", "says", "the model said", "drawn", "learnt from")
 
 
-def print_labels(kept: Sequence[KeptLabel], *, draw: BlindDraw) -> None:
-    """Print labels in their order."""
+def print_labels(kept: Sequence[KeptLabel], *, draw: BlindDraw, dues: Mapping[str, datetime]) -> None:
+    """Print labels in their order; `dues` tells by topic when a decision was due."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -28,14 +29,14 @@ def print_labels(kept: Sequence[KeptLabel], *, draw: BlindDraw) -> None:
     if kept:
         table = Table(*HEADINGS)
         for each in kept:
-            table.add_row(*(Text(one_line(cell)) for cell in _cells(each, draw)))
+            table.add_row(*(Text(one_line(cell)) for cell in _cells(each, draw, dues.get(each.label.topic_id))))
         console.print(table)
     console.print(Text(f"{len(kept)} {'label' if len(kept) == 1 else 'labels'}"))
 
 
-def _cells(kept: KeptLabel, draw: BlindDraw) -> tuple[str, ...]:
+def _cells(kept: KeptLabel, draw: BlindDraw, due: datetime | None) -> tuple[str, ...]:
     label = kept.label
-    reason = unfit(label)
+    reason = unfit(label, due)
     said = label.labels if label.labels != Labels() else None
     return (
         f"{label.at:%Y-%m-%d %H:%M} UTC",

@@ -113,7 +113,7 @@ def _size_faults(feedback: Feedback) -> Iterator[Fault]:
 
 def _faults(feedback: Feedback, vocabulary: Vocabulary, draw: BlindDraw, now: datetime) -> Iterator[Fault]:
     is_outcome = feedback.source is LabelSource.OUTCOME
-    if not (is_outcome and feedback.answered_by and feedback.labels == Labels()):
+    if not (is_outcome and feedback.answered_by and whole(feedback.labels) == Labels()):
         yield from vocabulary.faults(feedback.labels)
     if feedback.source is LabelSource.BLIND and not draw.has(feedback.topic_id):
         # a sample that people chose measures nothing

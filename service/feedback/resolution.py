@@ -52,13 +52,18 @@ class LearntTopic:
         return Labels(**{name: winner.value for name, winner in self.winners.items()})
 
 
-def unfit(label: Label) -> Unfit | None:
+def decision_due(kept: Iterable[KeptLabel]) -> datetime | None:
+    """Give the earliest time at which a decision on a topic was due, as its labels tell; None if none does."""
+    return min((each.label.decision_due_at for each in kept if each.label.decision_due_at is not None), default=None)
+
+
+def unfit(label: Label, due: datetime | None = None) -> Unfit | None:
     """Say why a label is not learnt from, None if it may be.
 
-    The text has to be as it was when the decision was due: what was edited in later (often the answer) must not leak in. Where it is not
-    known when that was, the label's own time counts.
+    The text has to be as it was when the decision was due: what was edited in later (often the answer) must not leak in. Where the label
+    does not say when that was, `due` counts, which the topic's other labels tell (`decision_due`), and without it the label's own time.
     """
-    if label.text.at > (label.decision_due_at or label.at):
+    if label.text.at > (label.decision_due_at or due or label.at):
         return Unfit.TEXT_TOO_NEW
     if WITHHELD in {label.text.title, label.text.body}:
         return Unfit.TEXT_WITHHELD
@@ -70,13 +75,15 @@ def winning_labels(kept: Iterable[KeptLabel]) -> dict[str, Winner]:
     return {name: _winner(name, each) for name, each in _winning(kept).items()}
 
 
-def learnt_topic(kept: Iterable[KeptLabel]) -> LearntTopic | None:
+def learnt_topic(kept: Iterable[KeptLabel], *, due: datetime | None = None) -> LearntTopic | None:
     """Give what may be learnt from the labels of one topic, None if nothing may.
 
-    A person's label about a text that is too new counts for nothing itself, but no outcome speaks in its place.
+    A person's label about a text that is too new counts for nothing itself, but no outcome speaks in its place. `due` is what all labels
+    of the topic tell, where these are only some of them.
     """
     every = list(kept)
-    fit = [each for each in every if unfit(each.label) is None]
+    due = due or decision_due(every)
+    fit = [each for each in every if unfit(each.label, due) is None]
     judged = {name for each in every if each.label.source.by_person for name in FIELDS if getattr(each.label.labels, name) is not None}
     winning = {name: each for name, each in _winning(fit).items() if each.label.source.by_person or name not in judged}
     if "confidential" not in winning:
@@ -93,6 +100,11 @@ def by_topic(kept: Iterable[KeptLabel]) -> dict[str, list[KeptLabel]]:
     for each in kept:
         sorted_out.setdefault(each.label.topic_id, []).append(each)
     return sorted_out
+
+
+def due_by_topic(kept: Iterable[KeptLabel]) -> dict[str, datetime]:
+    """Give `decision_due` of each topic of which a label tells it."""
+    return {topic_id: due for topic_id, labels in by_topic(kept).items() if (due := decision_due(labels)) is not None}
 
 
 def _winning(kept: Iterable[KeptLabel]) -> dict[str, KeptLabel]:

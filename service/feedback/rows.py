@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -66,7 +65,7 @@ def learnt_row(topic: LearntTopic, *, blind_drawn: bool) -> dict[str, Any]:
 
 
 def feedback_of(row: Row, *, author: str | None, source: LabelSource) -> Feedback:
-    """Read feedback from a row; what is None or empty is not said.
+    """Read feedback from a row; what is None or empty is not said. Only a title may be empty and yet said.
 
     Args:
         row: the columns of `row_of`, of which only `id`, `title`, `body` and a label are needed; values as JSON has them, or as text.
@@ -78,9 +77,10 @@ def feedback_of(row: Row, *, author: str | None, source: LabelSource) -> Feedbac
 
     """
     said = {name: value for name, value in row.items() if value is not None and value != ""}
-    for name in ("id", "title"):
-        if name not in said:
-            raise _wrong(name, "is missing", "text")
+    if "id" not in said:
+        raise _wrong("id", "is missing", "text")
+    if row.get("title") is None:
+        raise _wrong("title", "is missing", "text, which may be empty")
     named = _text(said, "by") or author
     if not named:
         raise _wrong("by", "is missing", "who labelled, here or as --by")
@@ -109,7 +109,7 @@ def labels_of(said: Row) -> Labels:
     known = {str(kind): kind for kind in FindingKind}
     if kinds is not None and not set(kinds) <= known.keys():
         raise _wrong("confidential_kinds", "names an unknown kind", f"of {', '.join(known)}")
-    labels = Labels(
+    return Labels(
         route=_text(said, "route"),
         area=_text(said, "area"),
         confidential=_truth(said, "confidential"),
@@ -117,8 +117,6 @@ def labels_of(said: Row) -> Labels:
         urgent=_truth(said, "urgent"),
         needs_answer=_truth(said, "needs_answer"),
     )
-    # an empty list beside no word on confidentiality is how a file with a column for kinds leaves it open
-    return replace(labels, confidential_kinds=None) if labels.confidential is None and labels.confidential_kinds == () else labels
 
 
 def plain_labels(labels: Labels) -> dict[str, Any]:
@@ -137,7 +135,7 @@ def _predicted(said: Row) -> Labels | None:
     if isinstance(value, str):
         try:
             value = json.loads(value)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             value = ()
     if value is None:
         return None
@@ -167,13 +165,18 @@ def _truth(said: Row, name: str) -> bool | None:
 
 def _list(said: Row, name: str) -> tuple[str, ...] | None:
     value = said.get(name)
+    if isinstance(value, str) and value.startswith("["):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            value = object()
     if isinstance(value, str):
         return tuple(value.replace(";", " ").replace(",", " ").split())
     if value is None:
         return None
     if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
         return tuple(value)
-    raise _wrong(name, "is not a list of names", "a list, in CSV with spaces between")
+    raise _wrong(name, "is not a list of names", "a list, in CSV as JSON or with spaces between")
 
 
 def _moment(said: Row, name: str) -> datetime | None:

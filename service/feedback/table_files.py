@@ -1,13 +1,14 @@
-"""Tables in CSV and JSON Lines, read and written through pandas: any bad line is told with its number, the rest is read."""
+"""Tables in CSV and JSON Lines: any bad line is told with its number, the rest is read."""
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from service.feedback.rows import Row
 
 CSV, JSON_LINES = ".csv", ".jsonl"
-LISTS = frozenset({"confidential_kinds", "asked"})
+WORD_LISTS = frozenset({"confidential_kinds"})
+"""Columns with lists of words without spaces."""
 _TOO_MANY = "\N{SYMBOL FOR END OF TRANSMISSION BLOCK} more cells than the header"
 _NOT_UTF8 = "\N{REPLACEMENT CHARACTER}"
 
@@ -36,26 +38,26 @@ def read_rows(file: Path) -> Iterator[tuple[str, Row | str]]:
 
     Raises:
         InputError: the file can't be read (`unreadable`), its form is unknown (`form_unknown`), or it is no table (`table_invalid`).
-        SettingsError: pandas is not installed (`pandas_missing`).
+        SettingsError: CSV needs pandas, which is not installed (`pandas_missing`).
 
     """
     form = require_form(file)
-    pandas = _pandas()
+    pandas = _pandas() if form == CSV else None
     try:
         content = file.read_bytes()
     except OSError as error:
         raise InputError(f"{file} can't be read: {error.strerror}", reason="unreadable") from None
     if form == JSON_LINES:
-        yield from _json_rows(content, pandas)
-        return
-    yield from _csv_rows(content, file, pandas)
+        yield from _json_rows(content)
+    else:
+        yield from _csv_rows(content, file, pandas)
 
 
 def write_rows(rows: Sequence[Row], file: Path, *, columns: Sequence[str]) -> None:
     """Write rows in the form that the file's name tells; the file is replaced in one step.
 
-    In CSV, lists are parted by spaces, objects are JSON, and a text that a spreadsheet would take for a formula gets an apostrophe, which
-    reading takes away again.
+    In CSV, kinds are parted by spaces, other lists and objects are JSON, and a text that a spreadsheet would take for a formula gets an
+    apostrophe, which reading takes away again.
 
     Raises:
         InputError: the file can't be written (`unwritable`) or its form is unknown (`form_unknown`).
@@ -83,26 +85,21 @@ def write_rows(rows: Sequence[Row], file: Path, *, columns: Sequence[str]) -> No
             part.unlink(missing_ok=True)
 
 
-def _json_rows(content: bytes, pandas: Any) -> Iterator[tuple[str, Row | str]]:
-    # NOTE: pandas reads JSON Lines all or nothing and guesses types, so that each line is parsed first
-    good: dict[int, dict[str, Any]] = {}
-    wrong: dict[int, str] = {}
-    for number, line in enumerate(content.split(b"\n"), start=1):
+def _json_rows(content: bytes) -> Iterator[tuple[str, Row | str]]:
+    # NOTE: not through pandas, which gives all values of a column one type, and so changes numbers
+    for number, line in enumerate(content.removeprefix(BOM_UTF8).split(b"\n"), start=1):
         if not line.strip():
             continue
+        place = f"line {number}"
         try:
             parsed = json.loads(line.decode())
-        except ValueError:
-            wrong[number] = "is not JSON in UTF-8"
+        except (ValueError, RecursionError):
+            yield place, "is not JSON in UTF-8"
             continue
         if isinstance(parsed, dict):
-            good[number] = parsed
+            yield place, {name: value for name, value in parsed.items() if value is not None}
         else:
-            wrong[number] = "is not a JSON object"
-    frame = pandas.DataFrame.from_records(list(good.values()), index=list(good)).astype(object)
-    rows = dict(_rows(frame, pandas))
-    for number in sorted(good.keys() | wrong.keys()):
-        yield f"line {number}", wrong.get(number) or rows[number]
+            yield place, "is not a JSON object"
 
 
 def _csv_rows(content: bytes, file: Path, pandas: Any) -> Iterator[tuple[str, Row | str]]:
@@ -111,14 +108,16 @@ def _csv_rows(content: bytes, file: Path, pandas: Any) -> Iterator[tuple[str, Ro
     # a row that is kept, though marked, keeps the others' numbers right
     as_text = {"dtype": str, "keep_default_na": False, "engine": "python", "index_col": False, "skip_blank_lines": False}
     try:
-        width = len(pandas.read_csv(io.StringIO(text, newline=""), nrows=0, **as_text).columns)
-        frame = pandas.read_csv(io.StringIO(text, newline=""), on_bad_lines=lambda cells: [_TOO_MANY, *cells[1:width]], **as_text)
+        with _cells_of_any_length(text):
+            width = len(pandas.read_csv(io.StringIO(text, newline=""), nrows=0, **as_text).columns)
+            frame = pandas.read_csv(io.StringIO(text, newline=""), on_bad_lines=lambda cells: [_TOO_MANY, *cells[1:width]], **as_text)
     except (pandas.errors.EmptyDataError, pandas.errors.ParserError, ValueError) as error:
         raise InputError(f"{file} is no CSV table: {error}", reason="table_invalid") from None
-    for number, row in _rows(frame, pandas):
-        cells = {name: _told(value) if isinstance(value, str) else value for name, value in row.items()}
-        # numbers as spreadsheets show them: the header is row 1
-        place = f"row {number + 2}"
+    # numbers as spreadsheets show them: the header is row 1
+    for number, row in enumerate(frame.to_dict("records"), start=2):
+        # a row with fewer cells than the header has no text in the rest
+        cells = {str(name): _told(value) for name, value in row.items() if isinstance(value, str)}
+        place = f"row {number}"
         if not any(cells.values()):
             continue
         if next(iter(cells.values())) == _TOO_MANY:
@@ -129,12 +128,15 @@ def _csv_rows(content: bytes, file: Path, pandas: Any) -> Iterator[tuple[str, Ro
             yield place, cells
 
 
-def _rows(frame: Any, pandas: Any) -> Iterable[tuple[int, dict[str, Any]]]:
-    for number, row in zip(frame.index, frame.to_dict("records"), strict=True):
-        yield (
-            int(number),
-            {str(name): value for name, value in row.items() if not (pandas.api.types.is_scalar(value) and pandas.isna(value))},
-        )
+@contextmanager
+def _cells_of_any_length(text: str) -> Iterator[None]:
+    """Let a cell be as long as the file: the csv module's own limit is less than a topic may have, and would refuse the whole file."""
+    before = csv.field_size_limit()
+    csv.field_size_limit(max(before, len(text)))
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _cell(name: str, value: Any) -> Any:
@@ -143,7 +145,9 @@ def _cell(name: str, value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return " ".join(value) if name in LISTS else json.dumps(value, ensure_ascii=False)
+        if name in WORD_LISTS:
+            return " ".join(value)
+        return json.dumps(value, ensure_ascii=False) if value else ""
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     return f"'{value}" if _opens_formula(value) else value

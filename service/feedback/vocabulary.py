@@ -29,7 +29,7 @@ class Vocabulary:
 
     def faults(self, labels: Labels) -> Iterator[Fault]:
         """Tell what is wrong with labels."""
-        if labels == Labels():
+        if whole(labels) == Labels():
             yield "labels", "say nothing", "a value for at least one of route, area, confidential, confidential_kinds, urgent, needs_answer"
         if labels.route is not None and labels.route not in self.routes:
             yield "route", "is not a known route", f"one of {', '.join(self.routes)}"
@@ -48,4 +48,7 @@ def whole(labels: Labels) -> Labels:
         confidential = True
     elif confidential is False:
         kinds = ()
+    elif confidential is None:
+        # an empty list beside no word on confidentiality is how a file with a column for kinds leaves it open
+        kinds = None
     return Labels(labels.route, labels.area, confidential, kinds, labels.urgent, labels.needs_answer)

@@ -35,14 +35,47 @@ def make_engine(url: str) -> Engine:
         engine = create_engine(parsed, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise SettingsError(f"TOPICROUTER_DATABASE needs the Python package {error.name}; install it", reason="database_invalid") from None
-    except (ArgumentError, NoSuchModuleError):
+    except NoSuchModuleError:
         raise SettingsError(
             f"TOPICROUTER_DATABASE names no driver that is known; write it like {_FORMS}", reason="database_invalid"
+        ) from None
+    except (ArgumentError, ValueError):
+        raise SettingsError(
+            f"TOPICROUTER_DATABASE has an option that can't be used; write it like {_FORMS}", reason="database_invalid"
         ) from None
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that may rebuild tables, and is kept as a whole or not at all.
+
+    SQLite rebuilds a table by dropping it, with which rows that refer to it would go too; references are therefore checked at the end only.
+
+    Raises:
+        StoreError: `store_unavailable`, if a row would refer to nothing.
+
+    """
+    with engine.execution_options(**{WRITES: True}).connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        # within a transaction this would have no effect; the driver's connection begins none
+        driver = connection.connection.cursor()
+        driver.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    message = "the database's tables are left as they were: rows would refer to others that are not there"
+                    raise StoreError(message, reason="store_unavailable")
+        finally:
+            driver.execute("PRAGMA foreign_keys = ON")
+            driver.close()
 
 
 def file_of(engine: Engine) -> Path | None:
@@ -67,7 +100,8 @@ def store_errors() -> Iterator[None]:
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
+        # a port that is no number is told with what stands before it, which may be part of a password
         raise SettingsError(f"TOPICROUTER_DATABASE is no database URL; write it like {_FORMS}", reason="database_invalid") from None
     backend = parsed.get_backend_name()
     if backend not in {"sqlite", "postgresql"}:

@@ -11,9 +11,14 @@ from service.errors import FeedbackError
 
 
 def content_digest(label: Label) -> str:
-    """Give a digest of all that was said; when it was said and when the text was seen is left out, for that differs if it is sent again."""
+    """Give a digest of all that was said; when it was said is left out, for that differs if it is sent again.
+
+    So is when the text was seen, which is then; a time at which it was written is said by somebody, and stays.
+    """
     said = asdict(replace(label, decision_due_at=None))
     del said["at"], said["text"]["at"], said["text"]["language"]
+    if label.text.at != label.at:
+        said["text"]["at"] = label.text.at.timestamp()
     said["decision_due_at"] = label.decision_due_at.timestamp() if label.decision_due_at else None
     return _digest(json.dumps(said, sort_keys=True))
 

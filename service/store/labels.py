@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from service.domain import KeptLabel, Label, LabelSource, TopicText
+from service.errors import StoreError
 from service.store.engine import WRITES, file_of, make_engine, store_errors
 from service.store.identity import content_digest, following_id, refuse_other_content
 from service.store.interfaces import EVERY_LABEL, Added, Forgotten, LabelFilter
@@ -68,7 +70,12 @@ class SqlLabels:
             after = found[-1].number
 
     def forget(self, topic_id: str) -> Forgotten:
-        """Erase every label and text of a topic, in SQLite from the file itself as well."""
+        """Erase every label and text of a topic, in SQLite from the files themselves as well.
+
+        Raises:
+            StoreError: the database can't be used, or the topic is erased but stands in the database's log (`store_unavailable`).
+
+        """
         self._require_tables()
         of_topic = select(TextRow.number).where(TextRow.topic_id == topic_id)
         with store_errors():
@@ -89,9 +96,15 @@ class SqlLabels:
     def _empty_log(self) -> None:
         connection = self._engine.raw_connection()  # no transaction may be open
         try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            blocked, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error as error:
+            message = f"the topic is erased, but the database's log may still hold it ({error}); run this again"
+            raise StoreError(message, reason="store_unavailable") from None
         finally:
             connection.close()
+        if blocked:
+            message = "the topic is erased, but the database's log still holds it while others read; run this again"
+            raise StoreError(message, reason="store_unavailable")
 
     def _require_tables(self) -> None:
         with self._lock:
@@ -123,7 +136,7 @@ def open_labels(url: str) -> SqlLabels:
 
 
 def _wanted(wanted: LabelFilter) -> Select[LabelRow]:
-    query = select(LabelRow).join(LabelRow.text)
+    query = select(LabelRow).join(LabelRow.text).options(contains_eager(LabelRow.text))
     if wanted.topic_id is not None:
         query = query.where(TextRow.topic_id == wanted.topic_id)
     if wanted.sources is not None:

@@ -10,10 +10,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import inspect
 
-from service.errors import StoreError
-from service.store.engine import WRITES, store_errors
+from service.errors import InputError, StoreError
+from service.store.engine import migrating, store_errors
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -65,28 +66,41 @@ def require_tables(engine: Engine) -> None:
             found = standing(connection)
         if found is Standing.EMPTY:
             # only now a writing transaction: a database that is there should not wait for other writers
-            found = upgrade(engine)
+            upgrade(engine)
+            return
     _refuse(found, only=frozenset(_REFUSALS))
 
 
 def upgrade(engine: Engine) -> Standing:
-    """Bring the tables to this version, in one transaction; return how they stood before, or CURRENT if that was EMPTY.
+    """Bring the tables to this version, in one transaction; return how they stood before.
 
     Raises:
         StoreError: `store_newer`, `store_foreign`, or `store_unavailable`.
 
     """
-    with store_errors(), engine.execution_options(**{WRITES: True}).begin() as connection:
+    with store_errors(), migrating(engine) as connection:
         found = standing(connection)
         _refuse(found, only=frozenset({Standing.NEWER, Standing.FOREIGN}))
         command.upgrade(_config(connection), "head")
-    return Standing.CURRENT if found is Standing.EMPTY else found
+    return found
 
 
 def downgrade(engine: Engine, revision: str) -> None:
-    """Bring the tables back to an older version (`base` removes them). Raises StoreError (`store_unavailable`)."""
-    with store_errors(), engine.execution_options(**{WRITES: True}).begin() as connection:
-        command.downgrade(_config(connection), revision)
+    """Bring the tables back to an older version, in one transaction; `base` removes them with all that is in them.
+
+    Raises:
+        InputError: the tables have never been of this version, or it is a newer one (`revision_unknown`).
+        StoreError: `store_newer`, `store_foreign`, or `store_unavailable`.
+
+    """
+    with store_errors(), migrating(engine) as connection:
+        _refuse(standing(connection), only=frozenset({Standing.NEWER, Standing.FOREIGN}))
+        try:
+            command.downgrade(_config(connection), revision)
+        except CommandError:
+            known = ", ".join(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+            message = f"the tables can't be brought back to {revision!r}; name a version before theirs, of {known}, or `base` for no tables"
+            raise InputError(message, reason="revision_unknown") from None
 
 
 def _refuse(found: Standing, *, only: frozenset[Standing]) -> None:

@@ -15,6 +15,7 @@ from service.api import recording
 from service.api.auth import Scope
 from service.domain import FindingKind, Label, Labels, LabelSource
 from service.feedback.blind_draw import is_blind_drawn
+from service.feedback.making import LONGEST
 from service.inference.confidentiality import WITHHELD
 from service.store.interfaces import Added
 from service.store.labels import open_labels
@@ -99,6 +100,19 @@ def test_a_text_newer_than_the_decision_is_kept_and_said_not_to_be_learnt_from(c
     assert (told["learnt_from"], told["why_not"]) == (False, "text_too_new")
 
 
+def test_a_decision_that_other_feedback_tells_counts_for_what_does_not_tell_it(client: TestClient) -> None:
+    assert give(client).json()["learnt_from"]
+    give(client, labels={}, source="outcome", answered_by="bo", decision_due_at=HOUR_AGO)
+    told = give(client, labels={"route": "feature"}).json()
+    assert (told["learnt_from"], told["why_not"]) == (False, "text_too_new")
+
+
+def test_fields_may_be_as_long_as_what_is_kept(client: TestClient) -> None:
+    shapes = client.get("/openapi.json").json()["components"]["schemas"]["LabelledTopicIn"]["properties"]
+    longest = {name: shapes[name]["maxLength"] for name in ("title", "body")}
+    assert longest == {name: LONGEST[name] for name in longest}
+
+
 def test_a_text_that_cannot_be_redacted_is_withheld(client: TestClient) -> None:
     told = give(client, topic=topic(body="word " * 30_000)).json()
     assert (told["redacted_body"], told["learnt_from"], told["why_not"]) == (WITHHELD, False, "text_withheld")
@@ -125,6 +139,7 @@ def test_a_drawn_topic_can_be_labelled_blind_and_is_told(client: TestClient, lab
     ("changes", "wrong"),
     [
         ({"labels": {}}, ("#/labels", "say nothing")),
+        ({"labels": {"confidential_kinds": []}}, ("#/labels", "say nothing")),
         ({"labels": {"route": "repair"}}, ("#/labels/route", "is not a known route")),
         ({"labels": {"area": "moon"}}, ("#/labels/area", "is not a known area")),
         (

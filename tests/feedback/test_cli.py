@@ -21,6 +21,7 @@ LABELS: list[dict[str, Any]] = [
     {"id": UNDRAWN, "title": "Seats", "body": "How many?", "route": "licensing", "at": "2026-01-02T00:00:00Z", "by": "bo"},
     {"id": UNDRAWN, "title": "Seats", "body": "How many?", "route": "feature", "source": "outcome", "answered_by": "cy"},
     {"id": DRAWN, "title": "=Calls", "body": "They drop.", "route": "team_owned", "area": "calls", "source": "blind"},
+    {"id": 6, "title": "", "body": "B", "route": "feature", "source": "outcome", "asked": ["Bo Berg"], "answered_by": "cy"},
     {"id": 5, "title": "Late", "body": "Edit: solved", "route": "technical", "decision_due_at": "2026-01-02T00:00:00Z"},
 ]
 
@@ -33,7 +34,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def filled() -> None:
     Path("labels.jsonl").write_text("\n".join(map(json.dumps, LABELS)))
-    assert feedback("import", "labels.jsonl", "--by", "ada").stdout == "5 kept, 0 there already\n"
+    assert feedback("import", "labels.jsonl", "--by", "ada").stdout == "6 kept, 0 there already\n"
 
 
 def feedback(*arguments: str, code: int = 0) -> Result:
@@ -58,7 +59,7 @@ def test_texts_are_redacted_on_their_way_in(filled: None) -> None:
 
 
 def test_bad_lines_are_told_by_number_and_the_rest_is_kept() -> None:
-    lines = [json.dumps(LABELS[0]), "nope", json.dumps(LABELS[4] | {"route": "repair"}), json.dumps(LABELS[4])]
+    lines = [json.dumps(LABELS[0]), "nope", json.dumps(LABELS[5] | {"route": "repair"}), json.dumps(LABELS[5])]
     Path("labels.jsonl").write_text("\n".join(lines))
     ended = feedback("import", "labels.jsonl", "--by", "ada", code=1)
     assert ended.stdout == "2 kept, 0 there already, 2 left out\n"
@@ -84,48 +85,70 @@ def test_a_table_of_a_spreadsheet_is_imported() -> None:
 
 def test_labels_are_listed_for_people(filled: None) -> None:
     shown = " ".join(feedback("list").stdout.split())
-    for part in ("licensing", "=Calls", "correction", "ada", "no: its text was written or seen after the decision was due", "5 labels"):
+    for part in ("licensing", "=Calls", "correction", "ada", "no: its text was written or seen after the decision was due", "6 labels"):
         assert part in shown
     assert "1 label" in feedback("list", "--topic", "1").stdout
     assert feedback("list", "--topic", "none").stdout == "0 labels\n"
 
 
 def test_labels_are_filtered_by_topic_source_time_and_draw(filled: None) -> None:
-    assert [label["id"] for label in listed()] == ["1", UNDRAWN, UNDRAWN, DRAWN, "5"]
+    assert [label["id"] for label in listed()] == ["1", UNDRAWN, UNDRAWN, DRAWN, "6", "5"]
     assert [label["route"] for label in listed("--topic", UNDRAWN)] == ["licensing", "feature"]
-    assert [label["id"] for label in listed("--source", "blind", "--source", "outcome")] == [UNDRAWN, DRAWN]
+    assert [label["id"] for label in listed("--source", "blind", "--source", "outcome")] == [UNDRAWN, DRAWN, "6"]
     assert [label["by"] for label in listed("--since", "2026-01-02T00:00Z", "--topic", UNDRAWN)] == ["bo", "ada"]
     assert [label["by"] for label in listed("--since", "2026-01-02T00:01Z", "--topic", UNDRAWN)] == ["ada"]
     assert [label["id"] for label in listed("--blind")] == [DRAWN]
-    assert [label["blind_drawn"] for label in listed()] == [False, False, False, True, False]
+    assert [label["blind_drawn"] for label in listed()] == [False, False, False, True, False, False]
 
 
 @pytest.mark.parametrize("ending", ["csv", "jsonl"])
 def test_every_label_goes_out_and_comes_in_again_unchanged(filled: None, ending: str) -> None:
     before = listed()
-    assert feedback("export", f"all.{ending}", "--all").stdout == f"all.{ending}: 5 labels\n"
-    assert feedback("import", f"all.{ending}").stdout == "0 kept, 5 there already\n"
+    assert feedback("export", f"all.{ending}", "--all").stdout == f"all.{ending}: 6 labels\n"
+    assert feedback("import", f"all.{ending}").stdout == "0 kept, 6 there already\n"
     Path("topicrouter.db").unlink()
-    assert feedback("import", f"all.{ending}").stdout == "5 kept, 0 there already\n"
+    assert feedback("import", f"all.{ending}").stdout == "6 kept, 0 there already\n"
     assert listed() == before
 
 
 def test_winning_labels_go_out_as_a_corpus_and_what_is_left_out_is_told(filled: None) -> None:
     ended = feedback("export", "topics.jsonl")
     assert (ended.stdout, ended.stderr) == (
-        "topics.jsonl: 3 topics\n",
+        "topics.jsonl: 4 topics\n",
         "left out: 1 topic, their texts are newer than the decision or withheld\n",
     )
     topics = read_corpus(Path("topics.jsonl")).topics
-    assert {topic.id: topic.route for topic in topics} == {"1": ("technical",), UNDRAWN: ("licensing",), DRAWN: ("team_owned",)}
+    assert {topic.id: topic.route for topic in topics} == {
+        "1": ("technical",),
+        UNDRAWN: ("licensing",),
+        DRAWN: ("team_owned",),
+        "6": ("feature",),
+    }
     written = [json.loads(line) for line in Path("topics.jsonl").read_text().splitlines()]
-    assert [topic["label_sources"]["route"] for topic in written] == ["correction", "correction", "blind"]
-    assert [topic["blind_drawn"] for topic in written] == [False, False, True]
+    assert [topic["label_sources"]["route"] for topic in written] == ["correction", "correction", "blind", "outcome"]
+    assert [topic["blind_drawn"] for topic in written] == [False, False, True, False]
 
 
 def test_labels_can_be_exported_by_their_source(filled: None) -> None:
     feedback("export", "outcomes.jsonl", "--source", "outcome")
-    assert [topic.route for topic in read_corpus(Path("outcomes.jsonl")).topics] == [("feature",)]
+    assert [topic.route for topic in read_corpus(Path("outcomes.jsonl")).topics] == [("feature",), ("feature",)]
+
+
+def test_labels_exported_by_time_are_those_that_win_among_all(filled: None) -> None:
+    # bo's correction is of January; what the outcome of today says does not win over it
+    feedback("export", "new.jsonl", "--since", "2026-01-03T00:00Z")
+    assert UNDRAWN not in {topic.id for topic in read_corpus(Path("new.jsonl")).topics}
+    feedback("export", "all.jsonl", "--all", "--since", "2026-01-03T00:00Z", "--topic", UNDRAWN)
+    assert [json.loads(line)["route"] for line in Path("all.jsonl").read_text().splitlines()] == ["feature"]
+
+
+def test_a_label_is_listed_as_not_learnt_from_for_a_decision_that_another_label_tells(filled: None) -> None:
+    due = {"id": UNDRAWN, "title": "Seats", "body": "How many?", "source": "outcome", "answered_by": "bo"}
+    Path("due.jsonl").write_text(json.dumps(due | {"decision_due_at": "2025-12-31T00:00:00Z"}))
+    assert [label["unfit"] for label in listed("--topic", UNDRAWN, "--source", "correction")] == [None]
+    feedback("import", "due.jsonl", "--by", "ada")
+    assert [label["unfit"] for label in listed("--topic", UNDRAWN, "--source", "correction")] == ["text_too_new"]
+    assert "no: its text was written" in " ".join(feedback("list", "--topic", UNDRAWN, "--source", "correction").stdout.split())
 
 
 def test_a_topic_is_forgotten(filled: None) -> None:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from service.domain import KeptLabel, Label, Labels
+from service.domain import KeptLabel, Label, Labels, LabelSource
 from service.feedback.exporting import ALL_COLUMNS, LEARNT_COLUMNS, learnt_rows
 from service.feedback.rows import row_of
 from service.feedback.table_files import write_rows
@@ -45,6 +46,26 @@ def test_what_is_not_learnt_from_is_counted_by_its_reason() -> None:
     learnt = learnt_rows(kept(LATE, ROUTELESS, label(), label(topic_id="late", labels=Labels(area="server"))), draw=ALL_DRAWN)
     assert [row["id"] for row in learnt.rows] == ["12"]
     assert dict(learnt.left_out) == {"their texts are newer than the decision or withheld": 1, "nobody told their route": 1}
+
+
+def test_a_new_outcome_does_not_win_over_a_person_who_spoke_before_the_time_that_is_asked_for() -> None:
+    person = label(at=NOW - HOUR)
+    outcome = label(labels=Labels(route="feature", area="server"), source=LabelSource.OUTCOME, at=NOW + HOUR)
+    (row,) = learnt_rows(kept(person, outcome), draw=ALL_DRAWN, since=NOW).rows
+    assert (row["route"], row["area"]) == ("technical", "server")
+
+
+def test_topics_of_which_nothing_newer_counts_are_not_asked_for() -> None:
+    outcome = label(labels=Labels(route="feature"), source=LabelSource.OUTCOME, at=NOW + HOUR)
+    learnt = learnt_rows(kept(label(at=NOW - HOUR), outcome, replace(LATE, at=NOW - HOUR)), draw=ALL_DRAWN, since=NOW)
+    assert (learnt.rows, dict(learnt.left_out)) == ((), {})
+
+
+def test_a_decision_told_by_a_source_that_is_not_asked_for_counts() -> None:
+    outcome = label(labels=Labels(), source=LabelSource.OUTCOME, answered_by="bo", decision_due_at=NOW - 2 * HOUR)
+    late = label(text=text(at=NOW - HOUR))
+    learnt = learnt_rows(kept(late, outcome), draw=ALL_DRAWN, sources={LabelSource.CORRECTION})
+    assert (learnt.rows, dict(learnt.left_out)) == ((), {"their texts are newer than the decision or withheld": 1})
 
 
 def test_the_columns_are_those_of_the_rows() -> None:

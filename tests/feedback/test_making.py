@@ -73,6 +73,7 @@ def test_kinds_make_a_topic_confidential_and_harmless_ones_have_none() -> None:
     )
     assert made(labels=Labels(confidential=False)).label.labels.confidential_kinds == ()
     assert made(labels=Labels(confidential=True)).label.labels.confidential_kinds is None
+    assert made(labels=Labels(route="technical", confidential_kinds=())).label.labels == Labels(route="technical")
 
 
 def test_a_label_is_known_again_by_the_given_id_else_by_its_time_else_by_what_came_before() -> None:
@@ -86,6 +87,7 @@ def test_a_label_is_known_again_by_the_given_id_else_by_its_time_else_by_what_ca
     ("changes", "wrong"),
     [
         ({"labels": Labels()}, ("labels", "say nothing")),
+        ({"labels": Labels(confidential_kinds=())}, ("labels", "say nothing")),
         ({"labels": Labels(route="repair")}, ("route", "is not a known route")),
         ({"labels": Labels(area="moon")}, ("area", "is not a known area")),
         ({"source": LabelSource.BLIND}, ("source", "is blind, and the topic is not one of those drawn")),

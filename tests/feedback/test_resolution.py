@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import FindingKind, KeptLabel, Label, Labels, LabelSource
-from service.feedback.resolution import FIELDS, Unfit, by_topic, learnt_topic, unfit, winning_labels
+from service.feedback.resolution import FIELDS, Unfit, by_topic, due_by_topic, learnt_topic, unfit, winning_labels
 from service.feedback.vocabulary import whole
 from service.inference.confidentiality import WITHHELD
 from tests.store.samples import HOUR, NOW, label, text
@@ -92,6 +92,21 @@ def test_a_text_newer_than_the_decision_is_not_learnt_from() -> None:
     assert learnt(route("feature", text=LATE)) is None
 
 
+def test_a_decision_told_by_any_label_of_the_topic_counts_for_those_that_do_not_tell_it() -> None:
+    outcome = label(labels=Labels(area="server"), source=LabelSource.OUTCOME, text=EARLY, decision_due_at=DUE)
+    topic = learnt_topic(kept(label(labels=Labels(route="technical"), text=LATE), outcome))
+    assert topic is not None
+    assert (topic.labels, topic.text) == (Labels(area="server"), EARLY)
+    assert unfit(label(text=LATE)) is None
+    assert unfit(label(text=LATE), DUE) is Unfit.TEXT_TOO_NEW
+    assert unfit(label(text=LATE, decision_due_at=NOW), DUE) is None
+
+
+def test_the_earliest_decision_of_each_topic_counts() -> None:
+    dues = [label(decision_due_at=DUE + HOUR), label(decision_due_at=DUE), label(topic_id="2", decision_due_at=NOW), label(topic_id="3")]
+    assert due_by_topic(kept(*dues)) == {"12": DUE, "2": NOW}
+
+
 def test_where_the_decision_is_not_known_the_label_counts() -> None:
     assert unfit(label(text=text(at=NOW))) is None
 
@@ -158,5 +173,6 @@ def test_nothing_is_learnt_that_leaks_contradicts_a_person_or_contradicts_itself
     said_by_people = {name for each in labels if each.source.by_person for name in FIELDS if getattr(each.labels, name) is not None}
     assert all(winner.source.by_person for name, winner in topic.winners.items() if name in said_by_people)
     assert any(each.text == topic.text and unfit(each) is None for each in labels)
+    assert all(topic.text.at <= each.decision_due_at for each in labels if each.decision_due_at is not None)
     if not topic.labels.confidential:
         assert not topic.labels.confidential_kinds

@@ -10,6 +10,7 @@ from service.errors import FeedbackError
 from service.feedback.making import make_label
 from service.feedback.resolution import LearntTopic, Winner
 from service.feedback.rows import feedback_of, learnt_row, row_of
+from service.feedback.vocabulary import whole
 from tests.feedback.samples import ALL_DRAWN, VOCABULARY, made
 from tests.store.samples import FULL, HOUR, NOW, label, text
 
@@ -34,6 +35,10 @@ def test_a_text_and_a_label_are_enough() -> None:
     assert (said.author, said.source, said.at, said.feedback_id) == ("ada", LabelSource.CORRECTION, None, None)
 
 
+def test_a_title_may_be_empty() -> None:
+    assert read(ROW | {"title": ""}).title == ""
+
+
 def test_a_row_says_itself_who_labelled_and_how() -> None:
     said = read(ROW | {"by": "bo", "source": "outcome"})
     assert (said.author, said.source) == ("bo", LabelSource.OUTCOME)
@@ -50,18 +55,19 @@ def test_cells_of_text_are_read_as_what_they_mean() -> None:
     )
     assert read(ROW | {"predicted": '{"route": "feature"}', "asked": "bo cy"}).predicted == Labels(route="feature")
     assert read(ROW | {"asked": "bo; cy"}).asked == ("bo", "cy")
+    assert read(ROW | {"asked": '["Bo Berg", "cy"]'}).asked == ("Bo Berg", "cy")
 
 
 def test_a_line_of_a_corpus_can_be_read() -> None:
     line = ROW | {"route": ["technical"], "confidential_kinds": [], "pair_id": "p", "split": "train"}
-    assert read(line).labels == Labels(route="technical")
+    assert whole(read(line).labels) == Labels(route="technical")
 
 
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
         ({"id": None}, "field id is missing"),
-        ({"title": ""}, "field title is missing"),
+        ({"title": None}, "field title is missing"),
         ({"id": 1.5}, "field id is not text"),
         ({"body": ["a", "b"]}, "field body is not text"),
         ({"route": ["technical", "feature"]}, "field route is not text: should be one text"),
@@ -78,6 +84,9 @@ def test_a_line_of_a_corpus_can_be_read() -> None:
         ({"decision_due_at": "1970-01-01T00:00Z"}, "field decision_due_at is out of range"),
         ({"decision_due_at": "0001-01-01T00:00+14:00"}, "field decision_due_at is out of range"),
         ({"predicted": "{"}, "field predicted is not an object"),
+        ({"predicted": '{"route": ' + "[" * 100_000}, "field predicted is not an object"),
+        ({"asked": "[bo"}, "field asked is not a list of names"),
+        ({"asked": "[" * 100_000}, "field asked is not a list of names"),
         ({"predicted": [1]}, "field predicted is not an object"),
         ({"by": {"name": "ada"}}, "field by is not text"),
     ],

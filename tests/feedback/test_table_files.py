@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import sys
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,36 @@ def test_a_bad_line_of_json_is_told_by_its_number_and_the_rest_is_read(tmp_path:
         ("line 5", "is not JSON in UTF-8"),
         ("line 6", {"id": "2"}),
     ]
+
+
+def test_numbers_of_json_come_as_they_are_whatever_other_lines_hold(tmp_path: Path) -> None:
+    lines = (b'{"id": 9007199254740993, "urgent": true}', b'{"urgent": 0.5}', b'{"id": 8, "urgent": 1}')
+    read = [row for _, row in rows(tmp_path / "a.jsonl", b"\n".join(lines))]
+    assert [repr(row) for row in read] == ["{'id': 9007199254740993, 'urgent': True}", "{'urgent': 0.5}", "{'id': 8, 'urgent': 1}"]
+
+
+def test_json_lines_need_no_pandas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    assert rows(tmp_path / "a.jsonl", b'{"id": 7}') == [("line 1", {"id": 7})]
+
+
+def test_json_nested_deeper_than_can_be_read_is_a_bad_line(tmp_path: Path) -> None:
+    deep = b'{"id": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    assert rows(tmp_path / "a.jsonl", deep + b'\n{"id": 7}') == [("line 1", "is not JSON in UTF-8"), ("line 2", {"id": 7})]
+
+
+def test_a_byte_order_mark_does_not_spoil_the_first_line_of_json(tmp_path: Path) -> None:
+    assert rows(tmp_path / "a.jsonl", b'\xef\xbb\xbf{"id": 7}\n{"id": 8}') == [("line 1", {"id": 7}), ("line 2", {"id": 8})]
+
+
+def test_a_cell_of_a_table_may_be_as_long_as_a_topic(tmp_path: Path) -> None:
+    before = csv.field_size_limit()
+    body = "x" * 200_000
+    assert rows(tmp_path / "a.csv", f"id,body\n1,{body}\n2,short\n".encode()) == [
+        ("row 2", {"id": "1", "body": body}),
+        ("row 3", {"id": "2", "body": "short"}),
+    ]
+    assert csv.field_size_limit() == before
 
 
 def test_a_bad_row_of_a_table_is_told_by_its_number_and_the_rest_is_read(tmp_path: Path) -> None:
@@ -107,8 +138,23 @@ def test_whatever_text_is_written_is_read_again(tmp_path: Path, ending: str, tex
 
 def test_lists_objects_and_truths_have_a_form_in_a_table(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
-    row = {"confidential_kinds": ["secret", "personal"], "predicted": {"route": "x"}, "urgent": True, "area": None}
+    row = {
+        "confidential_kinds": ["secret", "personal"],
+        "asked": ["Bo Berg", "cy"],
+        "predicted": {"route": "x"},
+        "urgent": True,
+        "area": None,
+    }
     write_rows([row], file, columns=tuple(row))
     assert list(read_rows(file)) == [
-        ("row 2", {"confidential_kinds": "secret personal", "predicted": '{"route": "x"}', "urgent": "true", "area": ""})
+        (
+            "row 2",
+            {
+                "confidential_kinds": "secret personal",
+                "asked": '["Bo Berg", "cy"]',
+                "predicted": '{"route": "x"}',
+                "urgent": "true",
+                "area": "",
+            },
+        )
     ]

@@ -27,3 +27,13 @@ def test_a_newer_database_is_refused_by_upgrade_and_by_serve() -> None:
     connection.close()
     for arguments in (("store", "upgrade"), ("serve", "--port", "0"), ("feedback", "list")):
         assert "made by a newer topicrouter" in refused(*arguments, code=5)
+
+
+def test_downgrade_says_what_it_erases_and_does_it_once_it_is_confirmed() -> None:
+    run("store", "upgrade")
+    assert refused("store", "downgrade", "base") == "this erases every label and text; back the database up, then say --yes\n"
+    assert "can't be brought back to '0000'" in refused("store", "downgrade", "0000", "--yes")
+    assert run("store", "downgrade", "base", "--yes").stdout == b"ok: the tables are removed\n"
+    with sqlite3.connect("topicrouter.db") as connection:
+        assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'labels'").fetchone() == (0,)
+    connection.close()

@@ -28,6 +28,8 @@ def test_sqlite_waits_for_others_checks_references_and_lets_readers_read(tmp_pat
         ("sqlite://", "should name a file"),
         ("sqlite:///:memory:", "should name a file"),
         ("mysql://me:hush@db/labels", "should name SQLite or PostgreSQL"),
+        ("postgresql+psycopg://me:p@ss:hush@db/labels", "is no database URL"),
+        ("sqlite:///hush.db?timeout=soon", "has an option that can't be used"),
         ("sqlite+magic:///hush.db", "names no driver that is known"),
     ],
 )

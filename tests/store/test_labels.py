@@ -5,11 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from service.domain import Labels
 from service.errors import StoreError
+from service.store import engine as engine_module
 from service.store import labels as labels_module
-from service.store.labels import open_labels
+from service.store.engine import make_engine
+from service.store.interfaces import Forgotten
+from service.store.labels import SqlLabels, open_labels
 from tests.store.samples import NOW, label, text
 
 
@@ -75,6 +79,52 @@ def test_nothing_of_a_forgotten_topic_is_left_in_the_files(tmp_path: Path) -> No
     labels.forget("12")
     assert b"marmalade" not in held()
     assert b"somebody" not in held()
+    labels.close()
+
+
+def test_who_reads_while_a_topic_is_forgotten_is_told_of_for_the_log_still_holds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "BUSY_SECONDS", 0.05)
+    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+    labels.add(label(text=text(body="the marmalade is in the cellar")))
+    reader = sqlite3.connect(tmp_path / "labels.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM labels").fetchone()
+    with pytest.raises(StoreError, match="the topic is erased, but the database's log still holds it while others read; run this again"):
+        labels.forget("12")
+    assert list(labels.find()) == []
+    reader.close()
+    assert labels.forget("12") == Forgotten(0, 0)
+    assert not any(b"marmalade" in file.read_bytes() for file in tmp_path.iterdir())
+    labels.close()
+
+
+def test_a_log_that_cannot_be_emptied_is_told(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'labels.db'}")
+
+    def forbid(_action: int, name: str | None, *_: object) -> int:
+        return sqlite3.SQLITE_DENY if name == "wal_checkpoint" else sqlite3.SQLITE_OK
+
+    event.listen(engine, "connect", lambda connection, _record: connection.set_authorizer(forbid))
+    labels = SqlLabels(engine)
+    labels.add(label())
+    with pytest.raises(StoreError, match=r"the topic is erased, but .* may still hold it \(not authorized\)") as caught:
+        labels.forget("12")
+    assert caught.value.reason == "store_unavailable"
+    labels.close()
+
+
+def test_labels_are_read_with_their_texts_at_once(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'labels.db'}")
+    labels = SqlLabels(engine)
+    for topic_id in ("1", "2"):
+        labels.add(label(topic_id=topic_id))
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda _connection, _cursor, statement, *_: asked.append(statement))
+    assert len(list(labels.find())) == 2
+    (statement,) = [each for each in asked if each.startswith("SELECT")]
+    assert statement.count("JOIN topic_texts") == 1
     labels.close()
 
 

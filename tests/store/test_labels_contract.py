@@ -45,10 +45,17 @@ def test_times_come_back_in_utc_whatever_their_zone(labels: LabelRepository) -> 
 
 
 def test_the_same_feedback_sent_again_is_one_label_and_given_back(labels: LabelRepository) -> None:
-    first = labels.add(label())
-    again = labels.add(label(at=NOW + HOUR, text=text(at=NOW)))
-    assert again == Added(first.kept, new=False)
-    assert found(labels) == [label()]
+    stated, seen = label(), label(topic_id="13", text=text(at=NOW))
+    for first, again in ((stated, replace(stated, at=NOW + HOUR)), (seen, replace(seen, at=NOW + HOUR, text=text(at=NOW + HOUR)))):
+        kept = labels.add(first).kept
+        assert labels.add(again) == Added(kept, new=False)
+    assert found(labels) == [stated, seen]
+
+
+def test_when_the_text_was_written_may_be_said_afterwards(labels: LabelRepository) -> None:
+    labels.add(label(text=text(at=NOW)))
+    assert labels.add(label(at=NOW + HOUR, text=text(at=NOW - HOUR))).new
+    assert [each.text.at for each in found(labels)] == [NOW, NOW - HOUR]
 
 
 def test_going_back_to_an_earlier_label_is_a_new_one(labels: LabelRepository) -> None:
@@ -66,6 +73,7 @@ def test_going_back_to_an_earlier_label_is_a_new_one(labels: LabelRepository) ->
         {"author": "bo"},
         {"source": LabelSource.BLIND},
         {"text": text(version="2")},
+        {"text": text(at=NOW - HOUR)},
         {"text": text(body="It stopped after the downgrade.")},
         {"decision_due_at": NOW},
         {"predicted": Labels(route="feature")},

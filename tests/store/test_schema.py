@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
-from service.errors import StoreError
+from service.domain import KeptLabel
+from service.errors import InputError, StoreError
+from service.store import schema
 from service.store.engine import make_engine
+from service.store.labels import SqlLabels
 from service.store.schema import VERSION_TABLE, Standing, downgrade, require_tables, standing, upgrade
 from service.store.tables import Base
+from tests.store.samples import label
 
 
 @pytest.fixture
@@ -60,6 +66,10 @@ def test_an_empty_database_gets_its_tables_and_one_of_this_version_is_left_alone
     require_tables(engine)
     assert stands(engine) is Standing.CURRENT
     require_tables(engine)
+
+
+def test_upgrading_tells_how_the_tables_stood_before(engine: Engine) -> None:
+    assert upgrade(engine) is Standing.EMPTY
     assert upgrade(engine) is Standing.CURRENT
 
 
@@ -67,7 +77,7 @@ def test_an_empty_database_gets_its_tables_and_one_of_this_version_is_left_alone
 def test_a_newer_database_is_refused(engine: Engine, revision: str, reason: str, what_to_do: str) -> None:
     upgrade(engine)
     mark(engine, revision)
-    for use in (require_tables, upgrade):
+    for use in (require_tables, upgrade, partial(downgrade, revision="base")):
         with pytest.raises(StoreError, match=what_to_do) as caught:
             use(engine)
         assert caught.value.reason == reason
@@ -85,7 +95,7 @@ def test_an_older_database_is_refused_until_it_is_upgraded(engine: Engine, monke
 def test_a_database_of_another_program_is_left_alone(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE cats (name TEXT)"))
-    for use in (require_tables, upgrade):
+    for use in (require_tables, upgrade, partial(downgrade, revision="base")):
         with pytest.raises(StoreError, match="another program"):
             use(engine)
     assert tables(engine) == {"cats"}
@@ -101,3 +111,72 @@ def test_a_step_that_fails_leaves_nothing_behind(engine: Engine, monkeypatch: py
     with pytest.raises(RuntimeError):
         upgrade(engine)
     assert tables(engine) == set()
+
+
+def test_a_database_is_not_brought_back_to_a_version_that_it_never_had(engine: Engine) -> None:
+    for revision in ("0001", "0000"):
+        with pytest.raises(InputError, match=f"can't be brought back to '{revision}'; name a version before theirs, of 0001, or `base`"):
+            downgrade(engine, revision)
+    upgrade(engine)
+    with pytest.raises(InputError) as caught:
+        downgrade(engine, "0000")
+    assert (caught.value.reason, caught.value.exit_code) == ("revision_unknown", 2)
+    assert stands(engine) is Standing.CURRENT
+
+
+REBUILD = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+
+
+def upgrade():
+    with op.batch_alter_table("topic_texts", recreate="always") as table:
+        table.alter_column("version", type_=sa.String(300))
+    {more}
+
+
+def downgrade():
+    with op.batch_alter_table("topic_texts", recreate="always") as table:
+        table.alter_column("version", type_=sa.String(100))
+"""
+
+
+@pytest.fixture
+def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the file of a next step, still without content."""
+    steps = tmp_path / "migrations"
+    shutil.copytree(schema._MIGRATIONS, steps, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(schema, "_MIGRATIONS", steps)
+    return steps / "versions" / "r0002_longer_versions.py"
+
+
+def with_labels(engine: Engine) -> list[KeptLabel]:
+    labels = SqlLabels(engine)
+    for topic_id in ("1", "2"):
+        labels.add(label(topic_id=topic_id))
+    return list(labels.find())
+
+
+def test_a_step_that_rebuilds_the_texts_keeps_the_labels(engine: Engine, next_version: Path) -> None:
+    kept = with_labels(engine)
+    next_version.write_text(REBUILD.format(more=""))
+    assert upgrade(engine) is Standing.OLDER
+    assert list(SqlLabels(engine).find()) == kept
+    downgrade(engine, "0001")
+    assert stands(engine) is Standing.OLDER
+    upgrade(engine)
+    assert list(SqlLabels(engine).find()) == kept
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_step_that_leaves_labels_without_their_text_is_undone(engine: Engine, next_version: Path) -> None:
+    kept = with_labels(engine)
+    next_version.write_text(REBUILD.format(more="op.execute('DELETE FROM topic_texts')"))
+    with pytest.raises(StoreError, match="left as they were"):
+        upgrade(engine)
+    assert stands(engine) is Standing.OLDER
+    next_version.unlink()
+    assert list(SqlLabels(engine).find()) == kept
