@@ -12,7 +12,7 @@ from rich.progress import track
 
 from service.inference.bundle.manifest import ENCODER, TOKENIZER, file_sha256
 from service.inference.encoder import SentenceEncoder
-from training.encoder.exported import find_untuned_encoder
+from training.encoder.exported import find_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +36,8 @@ class EncodesTexts(Protocol):
 class EmbeddingCache:
     """Vectors by the SHA-256 of their text, in one file an encoder (named by the encoder's digest)."""
 
-    def __init__(self, folder: Path, encoder: EncodesTexts, encoder_digest: str) -> None:
-        self._file = folder / f"{encoder_digest[:16]}.npz"
+    def __init__(self, folder: Path, encoder: EncodesTexts, encoder_digest: str, *, kind: str = "") -> None:
+        self._file = folder / f"{kind}{encoder_digest[:16]}.npz"
         self._encoder = encoder
         self._vectors: dict[str, NDArray[np.float32]] = {}
         if self._file.is_file():
@@ -46,9 +46,13 @@ class EmbeddingCache:
 
     @classmethod
     def of_untuned_encoder(cls, models: Path = Path("models"), folder: Path = DEFAULT_CACHE) -> EmbeddingCache:
-        """Open the cache of an encoder that saw none of our labels; see `find_untuned_encoder`."""
-        found = find_untuned_encoder(models).folder
-        return cls(folder, SentenceEncoder(found / ENCODER, found / TOKENIZER), file_sha256(found / ENCODER))
+        """Open the cache of the current encoder as it was before it saw any of our labels.
+
+        For whatever compares, cross-validates or looks for texts that are alike; a fine-tuned encoder would know the answers.
+        """
+        found = find_encoder(models).folder
+        encoder = SentenceEncoder(found / ENCODER, found / TOKENIZER, tuned=False)
+        return cls(folder, encoder, file_sha256(found / ENCODER), kind="untuned-")
 
     def embed(self, readings: Sequence[Reading], *, show_progress: bool = False) -> NDArray[np.float32]:
         """Return title and body vectors side by side: float32, shape (len(readings), 2 x dimension), as `service` embeds them."""

@@ -13,7 +13,6 @@ from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
 
 from service.domain import FindingKind
-from service.errors import InputError
 from service.inference.features import TopicFeatures
 from service.inference.heads import CalibratedHead, calibrated
 from service.inference.pipeline import TopicPipeline
@@ -22,7 +21,6 @@ from training.evidence import fit_evidence
 from training.left_out import LeftOutScores
 from training.neighbours import MOST_TOPICS, LeftOutNeighbours
 from training.splits import grouped_folds
-from training.tuned import topic_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +40,6 @@ MANY_TOPICS = 1_000
 TOLERANCE = 1e-2
 # one more would make the fitting a fifth longer
 LEFT_OUT_FOLDS = 3
-ROUTE = "route"
 TOLD_APART = ("route", "area", "confidential", "urgent", "needs_answer", "kind:commercial", "kind:vulnerability")
 
 
@@ -132,20 +129,15 @@ def fit(
         vectors: their title and body vectors, shape (topics, 2 x dimension).
         recipe: what to fit.
         multilingual: the multilingual encoder's vectors of the same texts, for `Fitted.others`; None leaves that out.
-        tuning: what the encoder was fine-tuned to say, if these topics have the same classes; what it says then stands beside the heads,
-            which do without its vectors and without similar topics. A head of other classes reads words only.
+        tuning: what the encoder was fine-tuned to say. It stands beside the heads of the same classes; they and similar topics go by the
+            vectors from before, as a fine-tuned encoder is far too sure of the topics that it learnt from.
         show_progress: whether to show a bar on the terminal.
-
-    Raises:
-        InputError: the encoder was fine-tuned on some of these topics with other routes, so that its vectors say too much of them
-            (`tuning_other_routes`).
 
     """
     labels = labels_of(topics)
     folds = grouped_folds(topics, seed=recipe.seed, folds=LEFT_OUT_FOLDS)
     tuned = _tuned_scores(tuning, labels, topics, vectors)
-    # of the topics that it learnt from a fine-tuned encoder is so sure that heads would read nothing else
-    ours = vectors[:, :0] if tuned else vectors
+    ours = tuning.heads.untuned(vectors) if tuning else vectors
     material = _Material(readings, (ours,) if multilingual is None else (ours, multilingual), labels)
     work = [delayed(_leave_out)(material.some(known), material.some(rows), recipe) for known, rows in folds]
     # one process a processor: fitting uses one thread
@@ -167,10 +159,10 @@ def fit(
     # the encoder was taught English: what its word is worth in other languages is no measure for topics that others judge
     judged = [np.array([topic.is_english for topic in topics]).nonzero()[0] if tuned and len(fits) > 1 else everything, everything]
     main, *others = [_calibrated(*each, labels, findings) for each in zip(fits, left_out, heard, judged, strict=False)]
-    if tuning and tuned:
+    if tuning:
         main = replace(main, pipeline=replace(main.pipeline, tuned=tuning.heads))
-    elif len(topics) <= MOST_TOPICS:
-        main = _with_neighbours(main, LeftOutNeighbours(vectors, labels["route"], width=recipe.width, ridge=recipe.ridge), folds)
+    if len(topics) <= MOST_TOPICS:
+        main = _with_neighbours(main, LeftOutNeighbours(ours, labels["route"], width=recipe.width, ridge=recipe.ridge), folds)
     if not others:
         return main
     return replace(main, pipeline=replace(main.pipeline, others=others[0].pipeline), others=others[0])
@@ -179,20 +171,15 @@ def fit(
 def _tuned_scores(
     tuning: Tuning | None, labels: Mapping[str, Sequence[str]], topics: Sequence[LabelledTopic], vectors: NDArray[np.float32]
 ) -> Mapping[str, NDArray[np.float32]]:
-    """Return what the fine-tuned encoder says of left-out topics by head; nothing where it was taught other routes."""
+    """Return what the fine-tuned encoder says of left-out topics, for the heads whose classes it was taught."""
     if tuning is None:
-        return {}
-    if not _same_classes(tuning, labels, ROUTE):
-        if any(topic_key(topic) in tuning.left_out for topic in topics):
-            msg = "the encoder was fine-tuned on some of these topics with other routes; add --finetune to tune it anew, or --export"
-            raise InputError(msg, reason="tuning_other_routes")
         return {}
     scores = tuning.left_out_scores(topics, vectors)
     return {head: scores[head] for head in labels if _same_classes(tuning, labels, head)}
 
 
 def _same_classes(tuning: Tuning, labels: Mapping[str, Sequence[str]], head: str) -> bool:
-    return head in labels and tuple(sorted(set(labels[head]))) == tuple(tuning.heads.classes.get(head, ()))
+    return tuple(sorted(set(labels[head]))) == tuple(tuning.heads.classes.get(head, ()))
 
 
 def _calibrated(

@@ -80,7 +80,7 @@ def assemble(
         ids=tuple(topic.id for topic in topics),
         titles=tuple(reading.title for reading in readings),
         routes=tuple(topic.route[0] for topic in topics),
-        vectors=stored_vectors(vectors),
+        vectors=stored_vectors(pipeline.untuned(vectors)),
     )
     return Bundle(Path(), "", manifest, encoder, pipeline, examples, multilingual)
 

@@ -81,7 +81,8 @@ def train(  # noqa: PLR0913 - each is named by keyword where it is given
     if sum(not topic.is_english for topic in topics) < FEWEST_OTHERS:
         multilingual = None
     theirs = EmbeddingCache(cache, multilingual, FILES_SHA256).embed(readings, show_progress=show_progress) if multilingual else None
-    fitted = fit(topics, readings, vectors, recipe, multilingual=theirs, tuning=read_tuning(encoder.folder), show_progress=show_progress)
+    tuning = read_tuning(encoder.folder)
+    fitted = fit(topics, readings, vectors, recipe, multilingual=theirs, tuning=tuning, show_progress=show_progress)
     thresholds, tables = choose_thresholds(*(those_judged(topics, fitted, english=True) if fitted.others else (topics, fitted)))
     thresholds_others = choose_thresholds(*those_judged(topics, fitted.others, english=False))[0] if fitted.others else None
     if thresholds_others:
@@ -100,6 +101,8 @@ def train(  # noqa: PLR0913 - each is named by keyword where it is given
 
     def describe(version: str) -> dict[str, Any]:
         metrics: dict[str, Any] = {"thresholds": tables}
+        if tuning:
+            metrics["finetuning"] = dict(tuning.figures)
         if holdout:
             predict = Predictor(bundle).predict
             metrics["holdout"] = {**evaluate(predict, holdout, seed=recipe.seed).figures, "model": version}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
@@ -30,10 +30,14 @@ TUNING = "tuning.npz"
 
 @dataclass(frozen=True)
 class Tuning:
-    """A fine-tuned encoder's heads, and the left-out outputs by key of a topic, each of shape (outputs,)."""
+    """A fine-tuned encoder's heads, and the left-out outputs by key of a topic, each of shape (outputs,).
+
+    `figures` tell how near the quantised encoder is to the network; see `Quantised`.
+    """
 
     heads: TunedHeads
     left_out: Mapping[str, NDArray[np.float32]]
+    figures: Mapping[str, float] = field(default_factory=dict)
 
     def save(self, folder: Path) -> None:
         """Write `tuning.npz` into a folder."""
@@ -44,6 +48,7 @@ class Tuning:
             classes=np.array(json.dumps({head: list(names) for head, names in self.heads.classes.items()})),
             weights=self.heads.weights,
             shifts=self.heads.shifts,
+            figures=np.array(json.dumps(dict(self.figures))),
             keys=np.array(order),
             left_out=np.array([self.left_out[key] for key in order], np.float16),
         )
@@ -79,7 +84,7 @@ def read_tuning(folder: Path) -> Tuning | None:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             classes = {head: tuple(names) for head, names in json.loads(str(stored["classes"])).items()}
             left_out = dict(zip(stored["keys"].tolist(), stored["left_out"].astype(np.float32), strict=True))
-            return Tuning(TunedHeads(classes, stored["weights"], stored["shifts"]), left_out)
+            return Tuning(TunedHeads(classes, stored["weights"], stored["shifts"]), left_out, json.loads(str(stored["figures"])))
     except (ValueError, KeyError, OSError, EOFError, BadZipFile) as error:
         msg = f"{file} is damaged ({error}); restore it, or fine-tune anew with `topicrouter train --finetune`"
         raise InputError(msg, reason="tuning_damaged") from error

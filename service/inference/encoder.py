@@ -16,18 +16,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_TOKENS = 256
+SENTENCE_VECTOR, TUNED_VECTOR = "sentence_vector", "tuned_vector"
 # ONNX Runtime's fused kernel takes nine times as long on a processor as the addition and the normalisation that it fuses.
 SLOW_FUSIONS = ["SkipLayerNormFusion"]
 
 
 class SentenceEncoder:
-    """Turns texts into unit vectors.
+    """Turns texts into unit vectors; an encoder that was fine-tuned gives two a text, side by side: as it was, and as it has become.
 
     Each text is a run of its own: int8 activations share one scale a run, so that in a common run other people's topics would move a
     topic's vector. A single text gets all threads; several texts are spread over them, one thread each.
+
+    Args:
+        model: the ONNX graph.
+        tokenizer: its tokenizer's file.
+        threads: how many; 0 takes one a processor.
+        tuned: whether vectors of the fine-tuned layers are wanted, where there are any.
+
     """
 
-    def __init__(self, model: Path, tokenizer: Path, *, threads: int = 0) -> None:
+    def __init__(self, model: Path, tokenizer: Path, *, threads: int = 0, tuned: bool = True) -> None:
         from tokenizers import Tokenizer
 
         self._model = str(model)
@@ -38,10 +46,12 @@ class SentenceEncoder:
         self._tokenizer.no_padding()
         self._shared = self._session(1)
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="encoder")
-        self.dimension: int = self._shared.get_outputs()[0].shape[-1]
+        found = {output.name: int(output.shape[-1]) for output in self._shared.get_outputs()}
+        self._outputs = [name for name in (SENTENCE_VECTOR, TUNED_VECTOR) if name in found and (tuned or name == SENTENCE_VECTOR)]
+        self.dimension = sum(found[name] for name in self._outputs)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one unit vector a text: float32, shape (len(texts), dimension). Texts are cut at 256 tokens; an empty text is fine."""
+        """Return the vectors of texts: float32, shape (len(texts), dimension). Texts are cut at 256 tokens; an empty text is fine."""
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         ids = [np.array([encoding.ids], np.int64) for encoding in self._tokenizer.encode_batch([_encodable(text) for text in texts])]
@@ -56,10 +66,8 @@ class SentenceEncoder:
         # predicting needs it never (a topic is two texts), and it costs as much time and memory as the other one
         return self._session(self._threads) if self._threads > 1 else self._shared
 
-    @staticmethod
-    def _run(session: Any, ids: NDArray[np.int64]) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = session.run(None, {"input_ids": ids})[0]
-        return vector
+    def _run(self, session: Any, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        return np.hstack(session.run(self._outputs, {"input_ids": ids}))
 
     def _session(self, threads: int) -> Any:
         import onnxruntime

@@ -30,8 +30,8 @@ class TopicPipeline:
     `heads` maps a head's name to its classifier: `route`, `area`, `confidential`, `urgent`, `needs_answer`, and `kind:<name>` for kinds of
     confidential content. A head whose label the training data did not have in two values at least is absent. `neighbours` have a say in the
     route, unless the training data were too many for them. `evidence` joins recognisers and heads where the data taught what is
-    confidential. `tuned` is what a fine-tuned encoder says beside the heads, which are fed no vectors then. `others` judges topics in other
-    languages than English, by the multilingual encoder's vectors.
+    confidential. `tuned` is what a fine-tuned encoder says beside the heads, which are fed the vectors that it gave before. `others` judges
+    topics in other languages than English, by the multilingual encoder's vectors.
     """
 
     features: TopicFeatures
@@ -43,7 +43,11 @@ class TopicPipeline:
 
     def matrix(self, readings: Sequence[Reading], vectors: NDArray[np.float32]) -> csr_matrix:
         """Return the features of topics; see `TopicFeatures.transform`."""
-        return self.features.transform(readings, vectors[:, :0] if self.tuned else vectors)
+        return self.features.transform(readings, self.untuned(vectors))
+
+    def untuned(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return those of title and body vectors that know none of the labels, shape (rows, 2 x dimension)."""
+        return self.tuned.untuned(vectors) if self.tuned else vectors
 
     def probabilities(self, matrix: csr_matrix, vectors: NDArray[np.float32] | None = None) -> Mapping[str, NDArray[np.float64]]:
         """Return each head's probabilities, shape (rows, classes of the head); rows sum to 1.

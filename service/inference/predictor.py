@@ -62,7 +62,7 @@ class Predictor:
             return []
         readings = [read(topic.title, topic.body) for topic in topics]
         vectors = embed(self.bundle.encoder, readings)
-        cosines = self.bundle.examples.cosines(topic_vector(vectors))
+        cosines = self.bundle.examples.cosines(topic_vector(self.bundle.pipeline.untuned(vectors)))
         predictions: dict[int, Prediction] = {}
         for judge in dict.fromkeys((self._judge, self._judge_of_others)):
             rows = [at for at, reading in enumerate(readings) if self._judge_for(reading) is judge]

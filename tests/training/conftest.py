@@ -24,7 +24,8 @@ def exported() -> ExportedEncoder:
 
 @pytest.fixture(scope="session")
 def encoder(exported: ExportedEncoder) -> SentenceEncoder:
-    return SentenceEncoder(exported.folder / ENCODER, exported.folder / TOKENIZER, threads=1)
+    """The encoder as it was before it was fine-tuned, if it was."""
+    return SentenceEncoder(exported.folder / ENCODER, exported.folder / TOKENIZER, threads=1, tuned=False)
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +35,8 @@ def corpus() -> Corpus:
 
 @pytest.fixture(scope="session")
 def embeddings(encoder: SentenceEncoder, exported: ExportedEncoder) -> EmbeddingCache:
-    """The cache that training uses too."""
-    return EmbeddingCache(CACHE, encoder, file_sha256(exported.folder / ENCODER))
+    """The cache that comparisons use too."""
+    return EmbeddingCache(CACHE, encoder, file_sha256(exported.folder / ENCODER), kind="untuned-")
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from service.inference.bundle.manifest import ENCODER, TOKENIZER
+from service.inference.encoder import SentenceEncoder
 from service.inference.judging import embed
 from service.inference.predictor import Predictor
 from service.inference.reading import read
@@ -29,7 +31,9 @@ class Agreement:
 
 
 def compare_answers(ours: Bundle, plain: Bundle, topics: Sequence[Topic]) -> Agreement:
-    """Say how far the two ways agree on topics."""
+    """Say how far the two ways agree on topics; what our encoder was taught beside is left out, as the plain way has none of it."""
+    encoder = SentenceEncoder(ours.folder / ENCODER, ours.folder / TOKENIZER, tuned=False)
+    ours = replace(ours, encoder=encoder, pipeline=replace(ours.pipeline, tuned=None))
     readings = [read(topic.title, topic.body) for topic in topics]
     our_vectors, plain_vectors = (embed(bundle.encoder, readings).reshape(2 * len(topics), -1) for bundle in (ours, plain))
     cosines = np.vecdot(our_vectors, plain_vectors)

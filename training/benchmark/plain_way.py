@@ -1,8 +1,12 @@
-"""The plain way: sentence-transformers on PyTorch in the place of our encoder, everything after it the same."""
+"""The plain way: sentence-transformers on PyTorch in the place of our encoder, everything after it the same.
+
+Where our encoder was fine-tuned, the plain way goes without the fine-tuned layers, which spares it half of its work.
+"""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
@@ -72,7 +76,7 @@ def load_plain_bundle(models: Path, *, threads: int) -> Bundle:
     ids, titles, routes = (tuple(row[key] for row in rows) for key in ("id", "title", "route"))
     examples = Examples(ids, titles, routes, np.load(folder / EXAMPLE_VECTORS).astype(np.float32))
     encoder = cast("SentenceEncoder", PlainEncoder(fetch_weights(), threads=threads))
-    return Bundle(folder, digest, manifest, encoder, joblib.load(folder / PIPELINE), examples)
+    return Bundle(folder, digest, manifest, encoder, replace(joblib.load(folder / PIPELINE), tuned=None), examples)
 
 
 def require_sentence_transformers() -> None:

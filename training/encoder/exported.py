@@ -57,16 +57,6 @@ def encoder_name(model_folder: Path) -> str:
     return model_folder.resolve().name
 
 
-def find_untuned_encoder(models: Path) -> ExportedEncoder:
-    """Return an encoder that saw none of our labels: the current bundle's, or all-MiniLM-L6-v2 where that one was fine-tuned.
-
-    For whatever compares, cross-validates or looks for texts that are alike; a fine-tuned encoder would know the answers. Errors as
-    `find_encoder`.
-    """
-    current = find_encoder(models)
-    return find_encoder(models, anew=True) if (current.folder / TUNING).is_file() else current
-
-
 def require_training_extra(doing: str) -> None:
     """Make sure that the libraries of the extra `training` are there.
 

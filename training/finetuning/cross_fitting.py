@@ -15,6 +15,7 @@ from service.inference.bundle.manifest import file_sha256
 from service.inference.tuned import TunedHeads
 from training.encoder.export import MINILM_NOTICE, NOTICE, export_encoder, exported
 from training.encoder.exported import ExportedEncoder, encoder_name
+from training.finetuning.quantised import compare_quantised
 from training.finetuning.targets import classes_of
 from training.finetuning.tokens import token_ids
 from training.finetuning.tuning import tune
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 CACHE = Path(".cache") / "finetuned"
 FOLDS = 2
+# of so many topics the quantised encoder is compared with the network
+CHECKED = 400
 _TUNED_NOTICE = "\nBefore that, the upper layers were fine-tuned on labelled forum topics.\n"
 
 
@@ -105,8 +108,10 @@ class _Work:
         encoder.bert.save_pretrained(model)
         own = self.source / NOTICE
         (model / NOTICE).write_text((own.read_text("utf-8") if own.is_file() else MINILM_NOTICE) + _TUNED_NOTICE, "utf-8")
-        export_encoder(model, export)
-        Tuning(TunedHeads(classes_of(self.topics), *encoder.weights()), left_out).save(export)
+        export_encoder(self.source, export, tuned_folder=model)
+        heads = TunedHeads(classes_of(self.topics), *encoder.weights())
+        sample = self.readings[:: max(1, len(self.readings) // CHECKED)]
+        Tuning(heads, left_out, asdict(compare_quantised(encoder, heads, export, sample))).save(export)
 
     def _tuned(self, rows: NDArray[np.intp], recipe: TuningRecipe, part: str) -> TunedEncoder:
         return tune(

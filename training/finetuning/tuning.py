@@ -34,7 +34,7 @@ class TuningRecipe:
     """
 
     passes: float = 3.0
-    frozen: int = 2
+    frozen: int = 3
     rate: float = 2e-4
     reading_rate: float = 1e-2
     decay: float = 0.01

@@ -42,7 +42,7 @@ def _compared(source: Path | None) -> Record:
     from training.benchmark.machine import processor_name
     from training.data.records import CORPUS_FOLDER, read_corpus
     from training.embedding import DEFAULT_CACHE, EmbeddingCache, EncodesTexts
-    from training.encoder.exported import find_untuned_encoder
+    from training.encoder.exported import find_encoder
     from training.fitting import Recipe
     from training.languages.compare import compare, timed
     from training.languages.material import material_of
@@ -60,9 +60,9 @@ def _compared(source: Path | None) -> Record:
         show_progress=sys.stderr.isatty(),
     )
     judged = compare(WAYS, material, recipe, progress=lambda done: typer.echo(f"done: {done}", err=True))
-    minilm = find_untuned_encoder(Path("models")).folder
+    minilm = find_encoder(Path("models")).folder
     encoders: dict[str, EncodesTexts] = {
-        MINILM: SentenceEncoder(minilm / ENCODER, minilm / TOKENIZER, threads=1),
+        MINILM: SentenceEncoder(minilm / ENCODER, minilm / TOKENIZER, threads=1, tuned=False),
         MULTILINGUAL: multilingual,
     }
     known, holdout = material.topics[: material.learnt], material.topics[material.learnt :]

@@ -14,8 +14,7 @@ from service.inference.bundle.manifest import ENCODER, MANIFEST, PIPELINE, TOKEN
 from service.inference.bundle.pins import CURRENT
 from training.encoder import exported
 from training.encoder.export import NOTICE
-from training.encoder.exported import find_encoder, find_untuned_encoder
-from training.tuned import TUNING
+from training.encoder.exported import find_encoder
 
 
 @pytest.fixture
@@ -79,18 +78,4 @@ def test_an_export_without_its_libraries_says_what_to_install(anew: bool, models
         InputError, match=r"needs torch, transformers, onnx; install the extra: pip install 'topicrouter\[training\]'"
     ) as caught:
         find_encoder(models, None if anew else tmp_path, anew=anew)
-    assert caught.value.reason == "training_extra_missing"
-
-
-@pytest.mark.usefixtures("no_torch")
-def test_an_encoder_that_saw_no_labels_is_taken_as_it_is_by_whatever_compares(models: Path) -> None:
-    assert find_untuned_encoder(models) == find_encoder(models)
-
-
-@pytest.mark.usefixtures("no_torch")
-def test_an_encoder_that_knows_the_answers_is_not_taken_by_whatever_compares(models: Path) -> None:
-    folder = find_encoder(models).folder
-    (folder / TUNING).write_bytes(b"what it was taught")
-    with pytest.raises(InputError) as caught:
-        find_untuned_encoder(models)
     assert caught.value.reason == "training_extra_missing"
