@@ -47,7 +47,8 @@ TOLD_APART = ("route", "area", "confidential", "urgent", "needs_answer", "kind:c
 class Recipe:
     """What can be chosen about the features and heads; the defaults are those of the released model.
 
-    `strength` is the inverse of the regularisation (scikit-learn's C), by head; `default_strength` for heads that are not named. Why a
+    `strength` is the inverse of the regularisation (scikit-learn's C), by head; `default_strength` for heads that are not named.
+    `real_weight` is how much a topic of a forum counts beside one that was written for a corpus (`training/adapting`). Why a
     linear SVM with balanced class weights, and why similar topics have a say in the route: `notebooks/model_choice.ipynb`. `width` and
     `ridge` are those of `kernel_weights`.
     """
@@ -60,6 +61,7 @@ class Recipe:
     strength: Mapping[str, float] = field(default_factory=dict)
     width: float = 0.75
     ridge: float = 0.2
+    real_weight: float = 1.0
     seed: int = 20261127
 
     def features(self) -> TopicFeatures:
@@ -138,7 +140,9 @@ def fit(
     folds = grouped_folds(topics, seed=recipe.seed, folds=LEFT_OUT_FOLDS)
     tuned = _tuned_scores(tuning, labels, topics, vectors)
     ours = tuning.heads.untuned(vectors) if tuning else vectors
-    material = _Material(readings, (ours,) if multilingual is None else (ours, multilingual), labels)
+    written = any(not topic.is_real for topic in topics)
+    weights = np.array([recipe.real_weight if written and topic.is_real else 1.0 for topic in topics])
+    material = _Material(readings, (ours,) if multilingual is None else (ours, multilingual), labels, weights)
     work = [delayed(_leave_out)(material.some(known), material.some(rows), recipe) for known, rows in folds]
     # one process a processor: fitting uses one thread
     workers = Parallel(n_jobs=-1 if len(topics) >= MANY_TOPICS else 1, return_as="generator")
@@ -227,15 +231,16 @@ def _with_neighbours(fitted: Fitted, similar: LeftOutNeighbours, folds: Sequence
 
 @dataclass(frozen=True)
 class _Material:
-    """Readings, sentence vectors of each kind and labels by head of the same topics."""
+    """Readings, sentence vectors of each kind, labels by head and weights of the same topics."""
 
     readings: Sequence[Reading]
     vectors: tuple[NDArray[np.float32], ...]
     labels: Mapping[str, Sequence[str]]
+    weights: NDArray[np.float64]
 
     def some(self, rows: NDArray[np.intp]) -> _Material:
         labels = {head: [column[row] for row in rows] for head, column in self.labels.items()}
-        return _Material([self.readings[row] for row in rows], tuple(kind[rows] for kind in self.vectors), labels)
+        return _Material([self.readings[row] for row in rows], tuple(kind[rows] for kind in self.vectors), labels, self.weights[rows])
 
 
 def _fit_all(material: _Material, recipe: Recipe) -> list[tuple[TopicFeatures, dict[str, LinearSVC]]]:
@@ -249,7 +254,7 @@ def _fit_all(material: _Material, recipe: Recipe) -> list[tuple[TopicFeatures, d
         fits = []
         for features, vectors in ((chosen, first), *((chosen.with_vectors(material.readings, kind), kind) for kind in more)):
             matrix = features.transform(material.readings, vectors)
-            estimators = {head: recipe.classifier(head).fit(matrix, column) for head, column in material.labels.items()}
+            estimators = {head: recipe.classifier(head).fit(matrix, column, material.weights) for head, column in material.labels.items()}
             for estimator in estimators.values():
                 estimator.coef_ = estimator.coef_.astype(np.float32)
             fits.append((features, estimators))

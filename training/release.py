@@ -128,7 +128,7 @@ def corpus_digest(topics: Sequence[LabelledTopic]) -> str:
     digest = hashlib.sha256()
     for topic in topics:
         # nothing is learnt from these, so they make no other model
-        digest.update(topic.model_dump_json(exclude={"source", "created_at"}).encode())
+        digest.update(topic.model_dump_json(exclude={"source", "label_sources", "created_at"}).encode())
     return digest.hexdigest()
 
 

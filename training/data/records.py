@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -29,8 +29,8 @@ class LabelledTopic(BaseModel):
 
     `pair_id` joins texts that differ in one fact; `author_group` those of one author. `split` says what a topic is for: `train`, `holdout`,
     or `confidential_test`, the frozen test of what finds confidential content and urgency. `look_alike` tells that a harmless topic looks
-    confidential, `loud` that one which can wait sounds urgent. `source` (the forum or file a topic comes from) and `created_at` are not
-    learnt from; models are judged by them.
+    confidential, `loud` that one which can wait sounds urgent. `source` (the forum or file a topic comes from), `label_sources` (how each
+    label of feedback came about) and `created_at` are not learnt from; topics are weighted and models judged by them.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -50,6 +50,7 @@ class LabelledTopic(BaseModel):
     look_alike: bool | None = None
     loud: bool | None = None
     source: str | None = None
+    label_sources: Mapping[str, str] | None = None
     created_at: AwareDatetime | None = None
     split: Literal["train", "holdout", "confidential_test"] = "train"
 
@@ -57,6 +58,11 @@ class LabelledTopic(BaseModel):
     def group(self) -> str:
         """What must stay on one side of every split: the pair, or the topic alone."""
         return self.pair_id or self.id
+
+    @property
+    def is_real(self) -> bool:
+        """Whether the topic comes from a forum, and was not written for a corpus."""
+        return bool(self.source or self.label_sources)
 
     @property
     def is_english(self) -> bool:

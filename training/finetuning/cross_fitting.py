@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from training.encoder.exported import ExportedEncoder, encoder_name
 from training.finetuning.quantised import compare_quantised
 from training.finetuning.targets import classes_of
 from training.finetuning.tokens import token_ids
-from training.finetuning.tuning import tune
+from training.finetuning.tuning import lower_states, tune
 from training.release import corpus_digest
 from training.splits import grouped_folds
 from training.tuned import TUNING, Tuning, topic_key
@@ -26,6 +27,7 @@ from training.tuned import TUNING, Tuning, topic_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import torch
     from numpy.typing import NDArray
 
     from service.inference.reading import Reading
@@ -113,6 +115,11 @@ class _Work:
         sample = self.readings[:: max(1, len(self.readings) // CHECKED)]
         Tuning(heads, left_out, asdict(compare_quantised(encoder, heads, export, sample))).save(export)
 
+    @cached_property
+    def _lower(self) -> list[torch.Tensor]:
+        # the same for every part, as the lower layers never change
+        return lower_states(self.readings, self.source, self.recipe)
+
     def _tuned(self, rows: NDArray[np.intp], recipe: TuningRecipe, part: str) -> TunedEncoder:
         return tune(
             [self.topics[row] for row in rows],
@@ -120,6 +127,7 @@ class _Work:
             self.source,
             recipe,
             classes=classes_of(self.topics),
+            lower=[states for row in rows for states in self._lower[2 * row : 2 * row + 2]],
             progress=lambda done, total: self.report(part, done, total),
         )
 

@@ -33,8 +33,8 @@ class TuningRecipe:
     `tokens` of a text are learnt from (serving reads more of it).
     """
 
-    passes: float = 3.0
-    frozen: int = 3
+    passes: float = 2.5
+    frozen: int = 4
     rate: float = 2e-4
     reading_rate: float = 1e-2
     decay: float = 0.01
@@ -49,6 +49,7 @@ def tune(
     recipe: TuningRecipe,
     *,
     classes: Mapping[str, tuple[str, ...]],
+    lower: Sequence[torch.Tensor] | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> TunedEncoder:
     """Fine-tune an encoder.
@@ -59,6 +60,7 @@ def tune(
         folder: the model folder to begin with.
         recipe: how.
         classes: of each head that is taught.
+        lower: what `lower_states` makes of the topics, where it is known.
         progress: told the batches done, and how many there are.
 
     """
@@ -66,7 +68,7 @@ def tune(
     rng = np.random.default_rng(recipe.seed)
     targets = Targets.of(topics, classes)
     encoder = TunedEncoder(folder, frozen=recipe.frozen, outputs=sum(targets.widths.values()))
-    lower = encoder.lower(token_ids(readings, folder / "tokenizer.json", most=recipe.tokens))
+    lower = lower_states(readings, folder, recipe) if lower is None else lower
     lengths = np.array([len(body) for body in lower[1::2]])
     steps = math.ceil(recipe.passes * math.ceil(len(topics) / BATCH))
     optimizer = torch.optim.AdamW(
@@ -90,6 +92,12 @@ def tune(
             if done == steps:
                 break
     return encoder
+
+
+def lower_states(readings: Sequence[Reading], folder: Path, recipe: TuningRecipe) -> list[torch.Tensor]:
+    """Return what the frozen layers make of title and body of topics, in turn: two tensors (tokens, dimension) a topic."""
+    encoder = TunedEncoder(folder, frozen=recipe.frozen, outputs=1)
+    return encoder.lower(token_ids(readings, folder / "tokenizer.json", most=recipe.tokens))
 
 
 def _share_of_rate(step: int, steps: int) -> float:
