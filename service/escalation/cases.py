@@ -35,9 +35,10 @@ class End(StrEnum):
 class ActionKind(StrEnum):
     """What can be done about a case.
 
-    `mention` is a reply on the forum, `channel_post` and `security_post` are posts in the chat, `page` is a call; these ask people. `amend`
-    edits our posts in the chat to say that it is over. `predict` asks the model about the topic's newest version, `advise` tells a moderator
-    what to do, `queue` puts the case before the community manager and `hand_over` before the fallback contact; these stay in the house.
+    `mention` is a reply on the forum, `channel_post` and `security_post` are posts in the chat, `page` is a call; these ask people.
+    `amend` edits our posts in the chat to say that it is over. `predict` asks the model about the topic's newest version, `advise`
+    tells a moderator what to do, `queue` puts the case before the community manager, `hand_over` before the fallback contact; these
+    stay in the house.
     """
 
     MENTION = "mention"
@@ -67,8 +68,8 @@ STAGE_OF = {
 class Release(StrEnum):
     """Who lets an action happen.
 
-    `internal`: nobody needs to, it stays in the house. `suggested`: it is only shown. `approval`: it waits for a person. `approved`: a person
-    released it. `automatic`: the policy does.
+    `internal`: nobody needs to, it stays in the house. `suggested`: it is only shown. `approval`: it waits for a person. `approved`: a
+    person released it. `automatic`: the policy does.
     """
 
     INTERNAL = "internal"
@@ -81,8 +82,8 @@ class Release(StrEnum):
 class Status(StrEnum):
     """What became of an action.
 
-    `pending`: waits for a person. `shown`: was suggested and will not leave. `released`: is in the outbox. `done`: confirmed by the other side,
-    or done in the house. `failed`: will never be done (what may work later is not failed).
+    `pending`: waits for a person. `shown`: was suggested and will not leave. `released`: is in the outbox. `done`: confirmed by the
+    other side, or done in the house. `failed`: will never be done (what may work later is not failed).
     """
 
     PENDING = "pending"
@@ -105,9 +106,9 @@ _FIRST_STATUS = {
 class Action:
     """One thing to do.
 
-    `key` is the same for the same action of a case and for no other. `contacts` are mentioned, called, or get it in their queue; `to_fallback`
-    says that they stand in. `place` is the channel of a chat post; `may_quote`: redacted text may be repeated; `loud`: @here is allowed.
-    `advice` is for a moderator. `because` is for staff: it may name the kind of finding and must not be posted.
+    `key` is the same for the same action of a case and for no other. `contacts` are mentioned, called, or get it in their queue;
+    `to_fallback` says that they stand in. `place` is the channel of a chat post; `may_quote`: redacted text may be repeated; `loud`:
+    @here is allowed. `advice` is for a moderator. `because` is for staff: it may name the kind of finding and must not be posted.
     """
 
     key: str

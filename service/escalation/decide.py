@@ -10,13 +10,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from service.directory.visibility import handling_of
+from service.errors import InputError
 from service.escalation.asking import call, mention_or_post, tell_security
 from service.escalation.cases import CHAT_POSTS, Action, ActionKind, Case, Close, Decision, End, Release, Status, Wait
 from service.escalation.endings import end_of
 from service.escalation.facts import Facts, Judgement
 from service.escalation.policy import Policy
 from service.escalation.review import to_a_person
-from service.escalation.situation import Situation
+from service.escalation.situation import QUEUE_KEY, Situation
 from service.escalation.time_lengths import later
 
 
@@ -27,13 +28,14 @@ def decide(policy: Policy, case: Case, facts: Facts, now: datetime) -> Decision:
     a `Wait` or `Close` comes. `policy` is the one that the case began with (`case.policy_version`). Before an action that leaves is carried
     out, the topic is read anew and asked about once more.
 
-    Args:
-        policy: the case's policy.
-        case: what was decided before.
-        facts: what is known now.
-        now: the moment, aware UTC.
+    Raises:
+        InputError: `wrong_policy` if the case began with another one; `naive_time` if `now` has no offset.
 
     """
+    if policy.version != case.policy_version:
+        raise InputError(f"case {case.id} began with policy {case.policy_version}, not with {policy.version}", reason="wrong_policy")
+    if now.utcoffset() is None:
+        raise InputError(f"the time {now.isoformat()} has no offset from UTC", reason="naive_time")
     if case.ended is not None:
         return Close(case.ended, ("The case has ended.",))
     end = end_of(policy, case, facts, now)
@@ -106,20 +108,30 @@ def _held_by_a_person(now: Situation, _: Judgement) -> Wait | None:
 
 def _not_yet_due(now: Situation, _: Judgement) -> Wait | None:
     due, what = _due(now)
-    return now.wait(due, f"{what} is not due yet.") if now.now < due else None
+    posted = now.case.settled(ActionKind.CHANNEL_POST)
+    return now.wait(due, f"{what} is not due yet.") if now.now < due and not posted else None
 
 
 def _unsure(now: Situation, judgement: Judgement) -> Action | Wait | None:
     """Unsure means a person: nobody is asked before one has looked."""
-    if not now.unsure or now.reviewed_by or now.case.settled(ActionKind.CHANNEL_POST):
+    if now.approval_of(QUEUE_KEY) or judgement.route_set_by or now.case.settled(ActionKind.CHANNEL_POST):
         return None
-    if judgement.abstained:
+    if now.abstained:
         return to_a_person(now, f"The model is not sure ({judgement.confidence:.0%} for {judgement.route}), so a person decides.")
-    return to_a_person(now, "Nobody seems to be asked anything, so a person decides.", hand_over=False)
+    if not judgement.needs_answer:
+        return to_a_person(now, "Nobody seems to be asked anything, so a person decides.", hand_over=False)
+    return None
 
 
 def _asking(now: Situation, _: Judgement) -> Action | Wait | None:
-    return None if now.case.settled(ActionKind.CHANNEL_POST) else mention_or_post(now, _due(now)[0])
+    if now.case.settled(ActionKind.CHANNEL_POST):
+        return None
+    said = now.facts.said
+    # what was held up, or found late, has waited for nobody's hours yet
+    held = [now.case.opened_at, *(approval.at for approval in said.approvals)]
+    held += [said.snoozed_until] if said.snoozed_until else []
+    held += [later(said.taken_on.at, now.pace.taken)] if said.taken_on else []
+    return mention_or_post(now, due=max(_due(now)[0], *held))
 
 
 def _calling(now: Situation, judgement: Judgement) -> Action | Wait:

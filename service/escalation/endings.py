@@ -26,28 +26,23 @@ _END_OF = {
 
 def end_of(policy: Policy, case: Case, facts: Facts, now: datetime) -> Close | None:
     """Why the case is over at `now` (aware); None if it goes on."""
-    topic, said = facts.topic, facts.said
-    if said.dismissed_by is not None:
-        return Close(End.DISMISSED, (f"{said.dismissed_by} dismissed it.",))
+    topic, said, expiry = facts.topic, facts.said, expires_at(policy, case, facts)
     # we advise ourselves to unlist a weakness, and those who can mend it must hear of it all the same
     unlisted_as_advised = topic.standing is Verdict.UNLISTED and _told_at_once(facts)
-    if topic.standing in _END_OF and not unlisted_as_advised:
-        end, sentence = _END_OF[topic.standing]
-        return Close(end, (sentence,))
-    if topic.answered_at is not None:
-        return Close(End.ANSWERED, ("Somebody answered.",))
-    if topic.resolved_at is not None:
-        return Close(End.RESOLVED, ("The author says that it works now.",))
-    objection = objection_to(policy, topic, case.opened_at)
-    if objection is not None:
-        return objection
-    if now >= expires_at(policy, case, facts):
-        return Close(End.EXPIRED, ("Nobody answered, and nothing has happened for as long as the policy says.",))
-    return None
+    ends = (
+        (End.DISMISSED, f"{said.dismissed_by} dismissed it.") if said.dismissed_by else None,
+        _END_OF.get(topic.standing) if topic.standing and not unlisted_as_advised else None,
+        _END_OF[Verdict.ANSWERED] if topic.answered_at else None,
+        (End.RESOLVED, "The author says that it works now.") if topic.resolved_at else None,
+        objection_to(policy, topic, case.opened_at),
+        (End.EXPIRED, "Nobody answered, and nothing has happened for as long as the policy says.") if now >= expiry else None,
+    )
+    found = next((end for end in ends if end is not None), None)
+    return None if found is None else Close(found[0], (found[1],))
 
 
-def objection_to(policy: Policy, topic: TopicFacts, seen_at: datetime) -> Close | None:
-    """Why the policy does not take up a topic that was first seen at `seen_at` (aware); None if it does."""
+def objection_to(policy: Policy, topic: TopicFacts, seen_at: datetime) -> tuple[End, str] | None:
+    """Why the policy does not take up a topic that was first seen at `seen_at` (aware), as an end and a sentence; None if it does."""
     rules = policy.topics
     never = {name.casefold() for name in rules.authors_never}
     objections = (
@@ -61,7 +56,7 @@ def objection_to(policy: Policy, topic: TopicFacts, seen_at: datetime) -> Close 
             "The topic was older than the policy allows when it was first seen.",
         ),
     )
-    return next((Close(end, (sentence,)) for applies, end, sentence in objections if applies), None)
+    return next(((end, sentence) for applies, end, sentence in objections if applies), None)
 
 
 def expires_at(policy: Policy, case: Case, facts: Facts) -> datetime:
@@ -69,7 +64,8 @@ def expires_at(policy: Policy, case: Case, facts: Facts) -> datetime:
     said = facts.said
     happened = [case.opened_at, *(record.at for record in case.records if record.action.kind is not ActionKind.PREDICT)]
     happened += [approval.at for approval in said.approvals]
-    happened += [moment for moment in (said.snoozed_until, said.taken_on and said.taken_on.at) if moment is not None]
+    happened += [said.snoozed_until] if said.snoozed_until else []
+    happened += [said.taken_on.at] if said.taken_on else []
     return later(max(happened), policy.clocks.expire)
 
 

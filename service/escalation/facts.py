@@ -18,8 +18,8 @@ class TopicFacts:
     """What the forum says of a topic, freshly read.
 
     `version` changes with every edit of title or first post. `standing` is what stands against asking anybody, whatever the posts say
-    (`service.forum.unanswered.standing`). `answered_at` is when the first answer was written, `resolved_at` when the author said that it works
-    now. `wrote` are the forum names of all who have written in it, its author included.
+    (`service.forum.unanswered.standing`). `answered_at` is when the first answer was written, `resolved_at` when the author said that
+    it works now. `wrote` are the forum names of all who have written in it, its author included.
     """
 
     version: str
@@ -38,8 +38,8 @@ class TopicFacts:
 class Judgement:
     """What the model says of one version of the topic, and how loud that is.
 
-    `kinds` are those the topic must be handled by; `confidential_probability` is their common one. `urgent` shortens the clocks, `loud` allows
-    @here and a call; `why_loud` says why, for staff. `route_set_by` names the person who set the route, which makes it sure.
+    `kinds` are those the topic must be handled by; `confidential_probability` is their common one. `urgent` shortens the clocks, `loud`
+    allows @here and a call; `why_loud` says why, for staff. `route_set_by` names the person who set the route, which makes it sure.
     """
 
     topic_version: str
@@ -60,10 +60,10 @@ class Judgement:
 class People:
     """Whom the directory names for the topic at this moment.
 
-    `contacts`, `fallback` and `place` are the suggestion's; `place_as_said` is whether the server shows the channel as the directory describes
-    it (None: not looked at yet). `private_place` is used where `place` can't be. `reviewers` are the community managers,
-    `reviewers_fallback` who stands in for them. `on_call` are those who agreed to be called, in their order. `volunteer_caps` has the own weekly
-    number of each volunteer by id; who is not in it is staff.
+    `contacts`, `fallback` and `place` are the suggestion's; `place_as_said` is whether the server shows the channel as the directory
+    describes it (None: not looked at yet). `private_place` is used where `place` can't be. `reviewers` are the community managers,
+    `reviewers_fallback` who stands in for them. `on_call` are those who agreed to be called, in their order. `volunteer_caps` has the
+    own weekly number of each volunteer by id; who is not in it is staff.
     """
 
     contacts: tuple[Contact, ...] = ()

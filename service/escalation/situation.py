@@ -45,10 +45,9 @@ class Situation:
         return self.judgement is not None and self.judgement.loud and not self.handling.at_once
 
     @property
-    def unsure(self) -> bool:
-        """Whether a person has to look before anybody is asked, since the model abstained or nobody seems to be asked anything."""
-        said = self.judgement
-        return said is not None and said.route_set_by is None and (said.abstained or not said.needs_answer)
+    def abstained(self) -> bool:
+        """Whether nobody knows where the topic belongs: the model abstained and no person has set the route."""
+        return self.judgement is not None and self.judgement.abstained and self.judgement.route_set_by is None
 
     @property
     def braked(self) -> bool:
@@ -71,7 +70,7 @@ class Situation:
 
     @property
     def reviewed_by(self) -> Approval | None:
-        """A person's word that the suggestion in the queue is right, as long as nobody was asked by it."""
+        """A person's release of the suggestion in the queue, as long as nobody was asked by it."""
         approval = self.approval_of(QUEUE_KEY)
         used = approval is not None and any(record.at >= approval.at for record in self.case.settled(*ASKING))
         return None if used else approval
@@ -84,7 +83,7 @@ class Situation:
             return Release.SUGGESTED
         if self.reviewed_by:
             return Release.APPROVED
-        if policy.mode is Mode.APPROVE or said is None or self.unsure:
+        if policy.mode is Mode.APPROVE or said is None or self.abstained:
             return Release.APPROVAL
         sureness = said.confidential_probability if self.handling.at_once else said.confidence
         set_by_person = said.route_set_by is not None and not self.handling.at_once
@@ -96,9 +95,7 @@ class Situation:
 
     def rest(self) -> Wait:
         """Wait for an answer until the case ends."""
-        return self.wait(
-            expires_at(self.policy, self.case, self.facts), "Everything that the policy allows was done; an answer is awaited."
-        )
+        return self.wait(expires_at(self.policy, self.case, self.facts), "All that the policy allows was done; an answer is awaited.")
 
     def pause(self) -> Wait:
         """Wait for the brake to be let go."""

@@ -15,14 +15,6 @@ from service.escalation.time_lengths import later
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """Who is asked; `to_fallback` says that they stand in for those who would be."""
-
-    contacts: tuple[Contact, ...]
-    to_fallback: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Askable:
     """Those who may be asked by one medium: `first`, and `then` if nobody of them is at work in time; at most `most` together."""
 
@@ -38,8 +30,9 @@ def askable(policy: Policy, facts: Facts, medium: Literal["forum", "chat"], alre
         tuple(contact for contact in group if getattr(contact, medium) and may_be_asked(policy, facts, contact))
         for group in (people.contacts, people.fallback)
     )
-    if any(contact.id in already for contact in people.contacts):
-        contacts, fallback = tuple(contact for contact in fallback if contact.id not in already), contacts
+    others = tuple(contact for contact in fallback if contact.id not in already)
+    if others and any(contact.id in already for contact in people.contacts):
+        contacts, fallback = others, contacts
     return Askable(contacts, fallback, most=max(1, min(len(people.contacts), ASKED_AT_ONCE)))
 
 
@@ -59,7 +52,7 @@ def weekly_cap(policy: Policy, people: People, person_id: str) -> int:
     return policy.caps.person if own is None else min(own, policy.caps.volunteer)
 
 
-def choose(policy: Policy, named: Askable, *, due: datetime, now: datetime, at_once: bool) -> Chosen | datetime | None:
+def choose(policy: Policy, named: Askable, *, due: datetime, now: datetime, at_once: bool) -> tuple[Contact, ...] | datetime | None:
     """Who is asked at `now` about what is due since `due`, or until when to wait for their hours; None if there is nobody.
 
     Whoever is at work is asked (or has no known hours: nothing is disturbed then). Otherwise sending waits for `first`. If nobody of them
@@ -70,17 +63,17 @@ def choose(policy: Policy, named: Askable, *, due: datetime, now: datetime, at_o
         return None
     limit = later(due, policy.working_hours.wait_at_most)
     coming = _first_hour(named.first)
-    chosen: Chosen | datetime
+    chosen: tuple[Contact, ...] | datetime
     if ready := _ready(named.first, now):
-        chosen = Chosen(ready[: named.most], to_fallback=False)
+        chosen = ready[: named.most]
     elif coming is not None and coming <= limit and not at_once:
         chosen = coming
     elif ready := _ready(named.then, now):
-        chosen = Chosen(ready[: named.most], to_fallback=True)
+        chosen = ready[: named.most]
     elif at_once:
-        chosen = Chosen((named.first or named.then)[: named.most], to_fallback=not named.first)
+        chosen = (named.first or named.then)[: named.most]
     elif now >= limit:
-        chosen = Chosen((named.then or named.first)[: named.most], to_fallback=bool(named.then))
+        chosen = (named.then or named.first)[: named.most]
     else:
         chosen = min(moment for moment in (limit, _first_hour(named.then)) if moment is not None)
     return chosen
