@@ -9,7 +9,7 @@ from service.directory.model import Directory, Role
 from service.directory.places import place_for
 from service.directory.role_people import holders
 from service.directory.visibility import PRIVATE_ONLY, confidential_kinds
-from service.directory.who import NOBODY_ASKED, contact_of, fallback_of
+from service.directory.who import KEEPS_LISTED_ORDER, NOBODY_ASKED, contact_of, fallback_of
 from service.domain import Contact, Labels, Prediction, Suggestion
 from service.escalation.facts import Judgement, People
 from service.escalation.loudness import Signals, loudness
@@ -73,6 +73,7 @@ def people_of(suggestion: Suggestion, directory: Directory, at: datetime, *, pla
         reviewers_fallback=tuple(fallback_of(directory, reviewing, area, at, taken={contact.id for contact in reviewers})),
         on_call=_on_call(directory, at),
         volunteer_caps={volunteer.id: volunteer.weekly_cap for volunteer in directory.volunteers.values()},
+        in_order=role in KEEPS_LISTED_ORDER,
         directory_version=directory.version,
     )
 

@@ -34,7 +34,8 @@ def released_or_awaited(now: Situation, key: str) -> Action | Wait | None:
     if record is None or record.status is not Status.PENDING or not _still_allowed(now, record.action):
         return None
     approval = now.approval_of(key)
-    if approval is None:
+    # what was shown when a person released it may have given way to something else since
+    if approval is None or approval.at <= record.at:
         return wait_for_a_person(now, record.at, "A person has to release it.")
     if now.braked:
         return now.pause()

@@ -16,11 +16,15 @@ from service.escalation.time_lengths import later
 
 @dataclass(frozen=True, slots=True)
 class Askable:
-    """Those who may be asked by one medium: `first`, and `then` if nobody of them is at work in time; at most `most` together."""
+    """Those who may be asked by one medium: `first`, and `then` if nobody of them is at work in time; at most `most` together.
+
+    `in_order`: who comes first in the list is asked first, whoever else is at work.
+    """
 
     first: tuple[Contact, ...]
     then: tuple[Contact, ...]
     most: int
+    in_order: bool = False
 
 
 def askable(policy: Policy, facts: Facts, medium: Literal["forum", "chat"], already: Sequence[str] = ()) -> Askable:
@@ -33,7 +37,7 @@ def askable(policy: Policy, facts: Facts, medium: Literal["forum", "chat"], alre
     others = tuple(contact for contact in fallback if contact.id not in already)
     if others and any(contact.id in already for contact in people.contacts):
         contacts, fallback = others, contacts
-    return Askable(contacts, fallback, most=max(1, min(len(people.contacts), ASKED_AT_ONCE)))
+    return Askable(contacts, fallback, most=max(1, min(len(people.contacts), ASKED_AT_ONCE)), in_order=people.in_order)
 
 
 def may_be_asked(policy: Policy, facts: Facts, contact: Contact) -> bool:
@@ -62,21 +66,23 @@ def choose(policy: Policy, named: Askable, *, due: datetime, now: datetime, at_o
     if not named.first and not named.then:
         return None
     limit = later(due, policy.working_hours.wait_at_most)
-    coming = _first_hour(named.first)
-    chosen: tuple[Contact, ...] | datetime
-    if ready := _ready(named.first, now):
-        chosen = ready[: named.most]
-    elif coming is not None and coming <= limit and not at_once:
-        chosen = coming
-    elif ready := _ready(named.then, now):
-        chosen = ready[: named.most]
-    elif at_once:
-        chosen = (named.first or named.then)[: named.most]
-    elif now >= limit:
-        chosen = (named.then or named.first)[: named.most]
-    else:
-        chosen = min(moment for moment in (limit, _first_hour(named.then)) if moment is not None)
-    return chosen
+    groups = _groups(named)
+    for group in groups:
+        coming = _first_hour(group)
+        if ready := _ready(group, now):
+            return ready[: named.most]
+        if coming is not None and coming <= limit and not at_once:
+            return coming
+    if not at_once and now < limit:
+        return limit
+    stand_in = len(groups) > 1 and not at_once
+    return groups[1 if stand_in else 0][: named.most]
+
+
+def _groups(named: Askable) -> list[tuple[Contact, ...]]:
+    """Who is considered together; where the order is a rule, everybody by themselves."""
+    groups = [(contact,) for contact in (*named.first, *named.then)] if named.in_order else [named.first, named.then]
+    return [group for group in groups if group]
 
 
 def hours_of(contacts: Sequence[Contact], people: People, now: datetime) -> datetime:

@@ -91,7 +91,7 @@ class Story:
                 if isinstance(decision, Close):
                     self.case = self.case.closed(decision, self.now)
                 return self
-            self.told.append(((self.now - WRITTEN) / hours(1), decision))
+            self.told.append((round((self.now - WRITTEN) / hours(1), 2), decision))
             self.case = self.case.with_action(decision, self.now)
         raise AssertionError(f"the policy does not come to rest: {[action.key for _, action in self.told]}")
 
@@ -126,6 +126,7 @@ class Story:
         return self.topic(version=version).judged(topic_version=version, **changes)
 
     def approved(self, key: str, by: str = "cat") -> Story:
+        self.now += timedelta(seconds=1)
         approval = Approval(key, self.facts.topic.version, by, self.now)
         return self.said(approvals=(*self.facts.said.approvals, approval))
 
@@ -154,5 +155,3 @@ class Story:
 def weakness(**changes: Any) -> Judgement:
     """The judgement of a topic that tells an undisclosed weakness."""
     return replace(SURE, kinds=(FindingKind.VULNERABILITY,), confidential_probability=0.99, **changes)
-
-
