@@ -279,10 +279,11 @@ class History(RuleBasedStateMachine):
             if self.case.ended is not None:
                 return
             assert isinstance(self.decided, Wait)
-            self.now = self.decided.until
+            # late by some hours, or a brake that nobody lets go would take a fortnight of half hours
+            self.now = self.decided.until + timedelta(hours=6)
             self.work_off()
         raise AssertionError("the case does not end")
 
 
 TestHistories = History.TestCase
-TestHistories.settings = settings(max_examples=100, stateful_step_count=25)
+TestHistories.settings = settings(max_examples=50, stateful_step_count=20)
