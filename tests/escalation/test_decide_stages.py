@@ -60,7 +60,7 @@ def test_a_mention_that_could_not_be_made_is_followed_by_the_channel_post_at_onc
 
 
 def test_a_channel_post_that_could_not_be_made_goes_to_a_person() -> None:
-    assert Story().until(44).became("channel_post", Status.FAILED).settle().done[-1] == (44, "queue")
+    assert Story().until(44).became("channel_post", Status.FAILED).settle().done[-1:] == [(44, "queue")]
 
 
 def test_a_call_that_did_not_go_through_is_followed_by_the_next_at_once() -> None:

@@ -146,7 +146,7 @@ def test_several_kinds_combine_to_the_strictest_of_each_column() -> None:
 
 def test_what_an_edit_brings_in_is_handled_by_its_row_from_then_on() -> None:
     story = Story().until(30).edited(kinds=(FindingKind.SECRET,)).settle()
-    assert story.done[-1] == (30, "advise:secret")
+    assert story.done[-1:] == [(30, "advise:secret")]
     assert story.until(44).action("channel_post").place == PRIVATE
     assert not story.action("channel_post").may_quote
 
