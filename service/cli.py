@@ -14,6 +14,7 @@ import typer
 from service.command_line import moment_or_now, settings_for_command, tell_error, terminal_progress
 from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
+from service.escalation.cli import app as policy_app
 from service.feedback.cli import app as feedback_app
 from service.releases.cli import app as models_app
 from service.releases.cli import verify as verify_model
@@ -32,6 +33,7 @@ app = typer.Typer(
     help="Say which of a forum's unanswered topics should go to whom, how surely and why.",
 )
 app.add_typer(directory_app, name="directory")
+app.add_typer(policy_app, name="policy")
 app.add_typer(models_app, name="models")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(store_app, name="store")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from service.errors import DirectoryError, InputError, TopicRouterError
+from service.errors import FileError, InputError, TopicRouterError
 from service.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def terminal_progress(*, shown: bool = True) -> Progress:
 
 
 def tell_error(error: TopicRouterError) -> None:
-    """Write an error to standard error: its sentence, or one for each problem of a directory file and their number."""
-    problems = error.problems if isinstance(error, DirectoryError) else ()
+    """Write an error to standard error: its sentence, or one for each problem of a file and their number."""
+    problems = error.problems if isinstance(error, FileError) else ()
     typer.echo("\n".join(problems or (str(error),)), err=True)
     if len(problems) > 1:
         typer.echo(f"{len(problems)} problems", err=True)

@@ -2,7 +2,9 @@
 
     TopicRouterError
     ├── InputError            what a caller handed in can't be used
-    │   ├── DirectoryError    the directory file is wrong (carries every problem with its line)
+    │   ├── FileError         a file that somebody writes by hand is wrong (carries every problem with its line)
+    │   │   ├── DirectoryError    the directory file
+    │   │   └── PolicyError       the policy file
     │   └── FeedbackError     a label can't be kept (carries every fault with its field)
     ├── SettingsError         a setting is missing or unsafe
     ├── BundleError           a model bundle is missing, damaged, foreign or incompatible, or another process is releasing one
@@ -33,12 +35,20 @@ class InputError(TopicRouterError):
     exit_code = 2
 
 
-class DirectoryError(InputError):
-    """The directory file is wrong; `problems` holds one sentence a problem, each beginning with its line number."""
+class FileError(InputError):
+    """A file that somebody writes by hand is wrong; `problems` holds one sentence a problem, each beginning with its line number."""
 
     def __init__(self, message: str, *, reason: str, problems: tuple[str, ...] = ()) -> None:
         super().__init__(message, reason=reason)
         self.problems = problems
+
+
+class DirectoryError(FileError):
+    """The directory file is wrong."""
+
+
+class PolicyError(FileError):
+    """The policy file is wrong."""
 
 
 class FeedbackError(InputError):

@@ -6,7 +6,9 @@ from service.errors import (
     BundleError,
     DirectoryError,
     FeedbackError,
+    FileError,
     InputError,
+    PolicyError,
     SettingsError,
     SourceError,
     SourceRefused,
@@ -18,7 +20,9 @@ from service.errors import (
 EXIT_CODES = {
     TopicRouterError: 1,
     InputError: 2,
+    FileError: 2,
     DirectoryError: 2,
+    PolicyError: 2,
     FeedbackError: 2,
     SettingsError: 2,
     BundleError: 3,
@@ -41,11 +45,12 @@ def test_an_error_without_a_reason_can_not_be_made() -> None:
         TopicRouterError("what happened")  # type: ignore[call-arg]  # the missing argument is the point
 
 
-def test_a_wrong_directory_is_a_wrong_input_that_lists_its_problems() -> None:
-    error = DirectoryError("two problems", reason="directory_invalid", problems=("line 3: no name", "line 9: no hours"))
+@pytest.mark.parametrize("kind", [DirectoryError, PolicyError])
+def test_a_wrong_file_is_a_wrong_input_that_lists_its_problems(kind: type[FileError]) -> None:
+    error = kind("two problems", reason="file_invalid", problems=("line 3: no name", "line 9: no hours"))
     assert isinstance(error, InputError)
     assert error.problems == ("line 3: no name", "line 9: no hours")
-    assert DirectoryError("no file", reason="directory_missing").problems == ()
+    assert kind("no file", reason="file_missing").problems == ()
 
 
 def test_what_may_work_later_is_told_apart_from_what_will_not() -> None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from service.directory.half_sentences import half_sentences
 from service.directory.marked_yaml import MarkedYaml, Path, Problem, Tree
 from service.directory.model import Area, Channel, ChatTeam, Company, Person, Role, RoleEntry, Rota, Team, Volunteer
 from service.domain import AreaName, RouteName
@@ -123,43 +124,10 @@ class _Reader:
         try:
             return TypeAdapter(model).validate_python(item)
         except ValidationError as error:
-            for found in error.errors(include_url=False, include_input=False):
-                where = tuple(part for part in found["loc"] if part != "[key]")
-                self._wrong((*path, *where), f"{subject} {_half_sentence(found['type'], where, found['msg'], model)}")
+            for where, fault in half_sentences(error, model):
+                half = f"leads to no role; known are {', '.join(Role)}" if model is Role else fault
+                self._wrong((*path, *where), f"{subject} {half}")
             return None
 
     def _wrong(self, path: Path, sentence: str) -> None:
         self.marked.problems.append(Problem(self.marked.line_of(path), f"{sentence}."))
-
-
-def _half_sentence(kind: str, where: Path, message: str, model: type[object]) -> str:
-    spot = ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
-    if model is Role:
-        half = f"leads to no role; known are {', '.join(Role)}"
-    elif kind == "missing":
-        half = f"lacks `{spot}`"
-    elif kind == "extra_forbidden":
-        half = f"has the unknown key `{spot}`" + (f"; known are {', '.join(_keys(model))}" if len(where) == 1 else "")
-    elif kind == "too_short":
-        half = f"has an empty `{spot}`"
-    elif kind in _FORMS:
-        half = f"should have {_FORMS[kind]} at `{spot}`" if spot else f"should be {_FORMS[kind]}"
-    elif kind == "string_pattern_mismatch":
-        half = f"has a wrong `{spot}`: it should be {_PATTERNS.get(str(where[-1]), 'one line of text without @ or backtick')}"
-    else:
-        half = message.removeprefix("Value error, ").removeprefix("Input ")
-        half = f"has a wrong `{spot}`: {half}" if spot else half
-    return half
-
-
-def _keys(model: type[object]) -> tuple[str, ...]:
-    if not issubclass(model, BaseModel):
-        return ()
-    return tuple(info.alias or name for name, info in model.model_fields.items())
-
-
-_FORMS = {"model_type": "a table", "tuple_type": "a list", "dict_type": "a table", "string_type": "text"}
-_PATTERNS = {
-    "forum": "an address that begins with https://",
-    "chat": "an address that begins with https://",
-}

@@ -70,9 +70,9 @@ def who_to_ask(
     handling = handling_of(confidential_kinds)
     role = _role(directory.routes[route], handling)
 
-    found = [_contact(holder, at) for holder in holders(directory, role, area=area, at=at, asked_this_week=asked_this_week)]
+    found = [contact_of(holder, at) for holder in holders(directory, role, area=area, at=at, asked_this_week=asked_this_week)]
     contacts = _asked_together(_ordered(found, role), role)
-    fallback = _fallback(directory, role, area, at, taken={contact.id for contact in contacts})
+    fallback = fallback_of(directory, role, area, at, taken={contact.id for contact in contacts})
     why = [*_why_role(directory, route=route, role=role, area=area, at=at, kinds=confidential_kinds)]
     if not contacts and role is Role.VOLUNTEERS:
         why.append(f"No volunteer can be asked about {directory.areas[area].title} now, so the channel where users help users is asked.")
@@ -103,7 +103,8 @@ def _route_to(directory: Directory, role: Role) -> RouteName:
     return next((route for route, target in directory.routes.items() if target is role), role.value)
 
 
-def _contact(holder: Holder, at: datetime) -> Contact:
+def contact_of(holder: Holder, at: datetime) -> Contact:
+    """Somebody as they can be asked, with their hours as seen from `at` (aware)."""
     person = holder.person
     return Contact(
         id=person.id,
@@ -133,12 +134,13 @@ def _asked_together(ordered: list[Contact], role: Role) -> list[Contact]:
     return (at_work or ordered)[:ASKED_AT_ONCE]
 
 
-def _fallback(directory: Directory, role: Role, area: AreaName, at: datetime, *, taken: set[str]) -> list[Contact]:
+def fallback_of(directory: Directory, role: Role, area: AreaName, at: datetime, *, taken: Collection[str]) -> list[Contact]:
+    """Who stands in for a role at `at` (aware), without those `taken`: those at work first, as far as the role's order is no rule."""
     found: dict[str, Contact] = {}
     for target in directory.roles[role].fallback:
         for holder in _stand_ins(directory, target, area, at):
             if holder.person.id not in taken:
-                found.setdefault(holder.person.id, _contact(holder, at))
+                found.setdefault(holder.person.id, contact_of(holder, at))
     return _ordered(list(found.values()), role)[:MOST_FALLBACKS]
 
 

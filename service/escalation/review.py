@@ -1,0 +1,76 @@
+"""What waits for a person: the community manager's queue, the fallback contact after it, and actions that need a release. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from service.escalation.cases import Action, ActionKind, Release, Status, Wait
+from service.escalation.situation import QUEUE_KEY, Situation
+from service.escalation.time_lengths import later
+from service.escalation.whom import hours_of, may_be_asked
+
+HAND_OVER_KEY = "hand_over"
+
+
+def to_a_person(now: Situation, *because: str, hand_over: bool = True) -> Action | Wait:
+    """Put the case into the community manager's queue, once; `hand_over`: the fallback contact gets it if nobody looks."""
+    queued = now.case.record(QUEUE_KEY)
+    if queued is None:
+        return Action(
+            key=QUEUE_KEY,
+            kind=ActionKind.QUEUE,
+            release=Release.INTERNAL,
+            topic_version=now.facts.topic.version,
+            contacts=now.facts.people.reviewers,
+            because=because,
+        )
+    return wait_for_a_person(now, queued.at, *because) if hand_over else now.rest()
+
+
+def released_or_awaited(now: Situation, key: str) -> Action | Wait | None:
+    """What follows from the pending action of this key; None if there is none, or facts have changed so that it can't be done any more."""
+    record = now.case.record(key)
+    if record is None or record.status is not Status.PENDING or not _still_allowed(now, record.action):
+        return None
+    approval = now.approval_of(key)
+    # what was shown when a person released it may have given way to something else since
+    if approval is None or approval.at <= record.at:
+        return wait_for_a_person(now, record.at, "A person has to release it.")
+    if now.braked:
+        return now.pause()
+    hours = now.now if now.loud or now.handling.at_once else hours_of(record.action.contacts, now.facts.people, now.now)
+    until = min(hours, later(approval.at, now.policy.working_hours.wait_at_most))
+    if until > now.now:
+        return now.wait(until, "It is released and waits for the working hours of those who are asked.")
+    return replace(record.action, release=Release.APPROVED, because=(*record.action.because, f"{approval.by} released it."))
+
+
+def wait_for_a_person(now: Situation, since: datetime, *because: str) -> Action | Wait:
+    """Wait for somebody who has been able to look since then; the fallback contact gets it once the policy's time is over."""
+    if now.case.record(HAND_OVER_KEY) is not None:
+        return now.rest()
+    due = later(since, now.pace.queue)
+    if now.now < due:
+        return now.wait(due, *because)
+    people = now.facts.people
+    return Action(
+        key=HAND_OVER_KEY,
+        kind=ActionKind.HAND_OVER,
+        release=Release.INTERNAL,
+        topic_version=now.facts.topic.version,
+        contacts=people.reviewers_fallback or people.fallback,
+        to_fallback=True,
+        because=(*because, "Nobody looked at it in time."),
+    )
+
+
+def _still_allowed(now: Situation, action: Action) -> bool:
+    """Whether a pending action still fits the topic, the table, the caps and how loud it may be."""
+    return (
+        action.topic_version == now.facts.topic.version
+        and all(may_be_asked(now.policy, now.facts, contact) for contact in action.contacts)
+        and (action.place is None or action.place == now.place)
+        and (now.handling.may_quote or not action.may_quote)
+        and (now.loud or not action.loud)
+    )
