@@ -37,7 +37,7 @@ FIELDS = {
     *("author_group", "pair_id", "look_alike", "loud", "split"),
 }
 # the digest of the hold-out: whoever changes a text or label of it makes every figure before incomparable
-FROZEN_HOLDOUT = "5460e906e56fe1272dea944b343b75b630850e2d1f8f3a8d8a4553516a39a606"
+FROZEN_HOLDOUT = "752c714c09d635b3ac7cce182ab3cc89859d6299cf93acc57f9ef520ad957836"
 FROZEN_CONFIDENTIAL_TEST = "89bf9001fd3f3ed4d0d2dcf6cd9750ae85b7595a611c70748364603e30143ee2"
 # what these find would work, or belong to somebody, if it were real; passwords and hosts that people tell are invented and written out
 REAL_THINGS = {
