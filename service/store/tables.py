@@ -61,3 +61,23 @@ class LabelRow(Base):
     asked: Mapped[list[Any]] = mapped_column(JSON)
 
     text: Mapped[TextRow] = relationship(lazy="joined", innerjoin=True)
+
+
+class ObservationRow(Base):
+    """What a model said of a topic that it met live, the first time; no text."""
+
+    __tablename__ = "observations"
+    __table_args__ = (Index(None, "at"),)
+
+    topic_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    model_version: Mapped[str] = mapped_column(String(100), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    route: Mapped[str] = mapped_column(String(100))
+    confidence: Mapped[float]
+    area: Mapped[str] = mapped_column(String(100))
+    confidential: Mapped[bool]
+    urgent: Mapped[bool]
+    abstained: Mapped[bool]
+    language: Mapped[str] = mapped_column(String(20))
+    similarity: Mapped[float | None]
+    unknown_words: Mapped[float | None]
