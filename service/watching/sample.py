@@ -45,9 +45,7 @@ class Sample:
         """Count observations."""
         seen = list(observations)
         counts = {name: Counter(said for each in seen if (said := read(each))) for name, read in NAMES.items()}
-        counts |= {
-            name: Counter(hundredths(value) for each in seen if (value := read(each)) is not None) for name, read in NUMBERS.items()
-        }
+        counts |= {name: Counter(hundredths(value) for each in seen if (value := read(each)) is not None) for name, read in NUMBERS.items()}
         return cls(len(seen), {name: dict(sorted(count.items())) for name, count in counts.items() if count})
 
     def plain(self) -> dict[str, Any]:

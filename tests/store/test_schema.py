@@ -115,7 +115,9 @@ def test_a_step_that_fails_leaves_nothing_behind(engine: Engine, monkeypatch: py
 
 def test_a_database_is_not_brought_back_to_a_version_that_it_never_had(engine: Engine) -> None:
     for revision in ("0001", "0000"):
-        with pytest.raises(InputError, match=f"can't be brought back to '{revision}'; name a version before theirs, of 0002, 0001, or `base`"):
+        with pytest.raises(
+            InputError, match=f"can't be brought back to '{revision}'; name a version before theirs, of 0002, 0001, or `base`"
+        ):
             downgrade(engine, revision)
     upgrade(engine)
     with pytest.raises(InputError) as caught:
