@@ -81,6 +81,11 @@ class Settings(BaseSettings):
         return self.database.get_secret_value() if self.database else DEFAULT_DATABASE
 
     @property
+    def has_database(self) -> bool:
+        """Whether a database was asked for, or is there already."""
+        return self.database is not None or Path(DEFAULT_DATABASE.removeprefix("sqlite:///")).exists()
+
+    @property
     def listens_on_loopback_only(self) -> bool:
         """Whether no other machine can reach the service."""
         return self.host in LOOPBACK_HOSTS

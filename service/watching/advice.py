@@ -41,8 +41,8 @@ def advise(
 ) -> Advice:
     """Say what follows.
 
-    Retraining is for a model that is shown to be worse, for a class that it can't say, and for traffic that moved far while nothing shows that
-    the model holds; in the last case only if there is something new to learn from.
+    Retraining is for a model that is shown to be worse, for a class that it can't say, and for traffic that moved far while nothing shows
+    that the model holds; in the last case only if there is something new to learn from.
 
     Args:
         topics: how many the model met.
@@ -54,35 +54,34 @@ def advise(
     """
     worse = [wording.worse(rate) for rate in blind if rate.worse]
     new = [wording.unknown_class(*named, count) for named, count in unknown.items() if count >= ENOUGH_OF_A_CLASS]
-    far = [shift for shift in shifts if shift.level is Level.MOVED_FAR]
-    moved = [wording.shift(shift) for shift in shifts if shift.has_moved]
+    moved = tuple(wording.shift(shift) for shift in shifts if shift.has_moved)
     if worse or new:
         why = "the model is right less often than on the hold-out" if worse else "topics belong to a class that the model doesn't know"
         return Advice(Step.RETRAIN, f"It is time to retrain: {why}.", (*worse, *new, *moved, wording.to_learn(learnable)))
-    holds = [rate for rate in blind if _holds(rate)]
-    if far and holds:
-        held = wording.holds(holds[0])
-        return Advice(
-            Step.STAY, "No need to retrain: live topics have moved far, and the model is right as often as it was.", (held, *moved)
-        )
-    if far and learnable >= ENOUGH_TO_LEARN:
-        sentence = "It is time to retrain: live topics have moved far from those that the model was judged on."
-        return Advice(Step.RETRAIN, sentence, (*moved, wording.to_learn(learnable)))
-    if far:
-        sentence = "Label topics first, then retrain: live topics have moved far, and there is too little to learn from."
-        return Advice(Step.LABEL, sentence, (*moved, f"{wording.to_learn(learnable)[:-1]}, wanted are {ENOUGH_TO_LEARN}."))
+    held = tuple(wording.holds(rate) for rate in blind if _holds(rate))
+    if any(shift.level is Level.MOVED_FAR for shift in shifts):
+        return _moved_far(moved, held, learnable)
     if moved:
-        return Advice(Step.STAY, "No need to retrain yet: live topics have moved, not far.", tuple(moved))
-    judged = [shift for shift in shifts if shift.level is Level.STEADY]
-    if judged:
-        return Advice(
-            Step.STAY, "No need to retrain: live topics are like those that the model was judged on.", tuple(map(wording.holds, holds))
-        )
-    if holds:
-        return Advice(Step.STAY, "No need to retrain: the model is right as often as on the hold-out.", (wording.holds(holds[0]),))
+        return Advice(Step.STAY, "No need to retrain yet: live topics have moved, not far.", (*held, *moved))
+    if any(shift.level is Level.STEADY for shift in shifts):
+        return Advice(Step.STAY, "No need to retrain: live topics are like those that the model was judged on.", held)
+    if held:
+        return Advice(Step.STAY, "No need to retrain: the model is right as often as on the hold-out.", held)
     few = topics < FEWEST_TOPICS
     why = f"{wording.counted(topics, 'topic')} in this time, wanted are {FEWEST_TOPICS}" if few else "there is no reference to compare with"
     return Advice(Step.UNKNOWN, f"Whether to retrain can't be told: {why}.")
+
+
+def _moved_far(moved: tuple[str, ...], held: tuple[str, ...], learnable: int) -> Advice:
+    if held:
+        return Advice(
+            Step.STAY, "No need to retrain: live topics have moved far, and the model is right as often as it was.", (*held, *moved)
+        )
+    if learnable >= ENOUGH_TO_LEARN:
+        sentence = "It is time to retrain: live topics have moved far from those that the model was judged on."
+        return Advice(Step.RETRAIN, sentence, (*moved, wording.to_learn(learnable)))
+    sentence = "Label topics first, then retrain: live topics have moved far, and there is too little to learn from."
+    return Advice(Step.LABEL, sentence, (*moved, f"{wording.to_learn(learnable)[:-1]}, wanted are {ENOUGH_TO_LEARN}."))
 
 
 def _holds(rate: Rate) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from service.store.observation import Window
 
 
-def drift(  # noqa: PLR0913, PLR0917 - options of a command, each named
+def drift(
     since: Annotated[
         str | None, typer.Option(help="Only topics met at this time or later, like 2026-03-28T00:00Z; else as many days as set.")
     ] = None,
@@ -41,7 +41,6 @@ def drift(  # noqa: PLR0913, PLR0917 - options of a command, each named
     from service.releases.promotion import known_bundle
     from service.store.interfaces import LabelFilter
     from service.store.labels import open_labels
-    from service.store.observation import Window
     from service.store.observations import open_observations
     from service.watching.plain import plain_report
     from service.watching.report import Watched, drift_report

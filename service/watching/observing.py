@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from service.inference.reading import language_of, ngram_text
 from service.inference.text import prepare
 from service.store.observation import Observation
+from service.store.storable import storable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,7 +59,7 @@ def observe(prediction: Prediction, known: KnownWords, *, at: datetime) -> Obser
     language = identified.code if identified.identified else UNIDENTIFIED
     comparable = language in {ENGLISH, UNIDENTIFIED}
     return Observation(
-        topic_id=prediction.topic_id,
+        topic_id=storable(prediction.topic_id),
         at=at,
         model_version=prediction.model_version,
         route=prediction.route,

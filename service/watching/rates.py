@@ -22,6 +22,7 @@ ALPHA = 0.01
 """How often a report may find the model worse where it is not, all shares together."""
 _NAMED = ("route", "area")
 _YES_OR_NO = ("confidential", "urgent")
+_YES = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Rate:
 
 def rates(judged: Sequence[Judged]) -> tuple[Rate, ...]:
     """Count how often the model agrees with labels of one source."""
-    return tuple(replace(rate, **_ends(rate)) for rate in _counted(judged))
+    return tuple(map(_with_interval, _counted(judged)))
 
 
 def held_to(measured: Sequence[Rate], holdout: Mapping[tuple[str, str, str], tuple[float, float]]) -> tuple[Rate, ...]:
@@ -120,7 +121,7 @@ def _counted(judged: Sequence[Judged]) -> Iterator[Rate]:
     for decision in _YES_OR_NO:
         answers = [(getattr(each.seen, decision), truth, each) for each in judged if (truth := getattr(each.truth, decision)) is not None]
         if answers:
-            yield from _precision_and_recall(decision, "", True, answers)
+            yield from _precision_and_recall(decision, "", _YES, answers)
 
 
 def _precision_and_recall(decision: str, name: str, wanted: object, pairs: Sequence[tuple[object, object, Judged]]) -> Iterator[Rate]:
@@ -134,8 +135,8 @@ def _rate(
     return Rate(decision, measure, of, sum(hit(said, truth) for said, truth, _ in pairs), len(pairs))
 
 
-def _ends(rate: Rate) -> dict[str, float]:
+def _with_interval(rate: Rate) -> Rate:
     if not rate.enough:
-        return {}
+        return rate
     low, high = wilson(rate.hits, rate.total)
-    return {"low": low, "high": high}
+    return replace(rate, low=low, high=high)

@@ -46,9 +46,10 @@ class Watched:
 class DriftReport:
     """A report on the topics that a model met in a window of time.
 
-    `other_topics` were met by other models and are left out. `against` names the reference: the hold-out, or an earlier window. `drawn` topics
-    were to be labelled blind, `labelled` of them are. `unknown_classes` counts labels by persons that the model can't say, by decision and
-    name. `learnable` topics of the window have labels fit to learn from. `strangest` are ids with their similarity, the least first.
+    `other_topics` were met by other models and are left out. `against` names the reference: the hold-out, or an earlier window. `drawn`
+    topics were to be labelled blind, `labelled` of them are. `unknown_classes` counts topics to which persons gave a class that the model
+    can't say, by decision and name. `learnable` topics of the window have labels fit to learn from. `strangest` are ids with their
+    similarity, the least first.
     """
 
     model: str
@@ -70,7 +71,7 @@ class DriftReport:
     advice: Advice
 
 
-def drift_report(  # noqa: PLR0913 - each is named by keyword where it is given
+def drift_report(
     observations: Iterable[Observation],
     labels: Iterable[KeptLabel],
     model: Watched,
