@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -74,8 +75,10 @@ def reference_of(folder: Path) -> Sample | None:
 
 def _kept(plain: Mapping[str, Any]) -> Sample:
     counts = {name: dict(plain[name]) for name in FEATURES if plain.get(name)}
-    # a number that is none is told here, where it makes the whole unreadable
-    counts |= {name: {hundredths(float(value)): count for value, count in counts[name].items()} for name in NUMBERS if name in counts}
+    numbers = [float(value) for name in NUMBERS for value in counts.get(name, {})]
+    if not all(map(math.isfinite, numbers)):
+        msg = "a value is no number"
+        raise ValueError(msg)
     return Sample(int(plain["topics"]), counts)
 
 

@@ -37,6 +37,8 @@ HALF = 0.5
 """Added to every count, so that a class that one side lacks has a logarithm."""
 OTHERS = "all rarer ones"
 BINS = 10
+STEP = 0.01
+"""Values that differ by less are the same in a sample."""
 
 
 class Level(StrEnum):
@@ -143,14 +145,17 @@ def _classes(live: Counts, reference: Counts) -> tuple[Part, ...]:
 
 
 def _spans(live: NDArray[np.float64], reference: NDArray[np.float64]) -> tuple[Part, ...]:
-    edges = np.unique(np.quantile(reference, np.linspace(0, 1, BINS + 1), method="inverted_cdf"))
-    # what lies outside belongs to the outermost spans
-    inner = edges[1:-1]
-    ours, theirs = (np.bincount(np.searchsorted(inner, values, side="left"), minlength=len(inner) + 1) for values in (live, reference))
-    ends = [min(edges[0], live.min()), *inner, max(edges[-1], live.max())]
+    deciles = np.quantile(reference, np.arange(1, BINS) / BINS, method="inverted_cdf")
+    values, times = np.unique(deciles, return_counts=True)
+    # a value that many share is a span of its own, so that lower ones do not hide in it
+    edges = np.unique([*values, *(values[times > 1] - STEP / 2)])
+    ours, theirs = (np.bincount(np.searchsorted(edges, each, side="left"), minlength=len(edges) + 1) for each in (live, reference))
+    # what lies outside the reference belongs to the outermost spans
+    ends = [min(live.min(), reference.min(), edges[0]), *edges, max(live.max(), reference.max(), edges[-1])]
     return tuple(
         Part(f"{low:.2f} to {high:.2f}", int(a), int(b), float(low), float(high))
         for low, high, a, b in zip(ends[:-1], ends[1:], ours, theirs, strict=True)
+        if a + b
     )
 
 
