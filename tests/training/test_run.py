@@ -8,6 +8,7 @@ from service.domain import Topic
 from service.errors import InputError
 from service.inference.bundle import load_bundle
 from service.inference.predictor import Predictor
+from service.watching.sample import reference_of
 from tests.training.samples import QUICK, community, topic
 from training.data.records import Corpus
 from training.encoder.exported import ExportedEncoder

@@ -31,7 +31,7 @@ ENGLISH = frozenset({"en", "und"})
 
 def main(
     data: Annotated[Path | None, typer.Option(help="Topics of elsewhere, JSON Lines, to be noticed.")] = None,
-    draws: Annotated[int, typer.Option(min=1, help="Windows drawn for false alarms; a fifth of them for misses.")] = 2_000,
+    draws: Annotated[int, typer.Option(min=1, help="Windows drawn for false alarms; a fifth of them for misses.")] = 500,
     seed: int = 0,
     out: Annotated[Path, typer.Option(help="File that keeps the figures.")] = RECORD,
 ) -> None:
