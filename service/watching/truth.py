@@ -12,6 +12,9 @@ from service.feedback.resolution import Unfit, by_topic, decision_due, unfit, wi
 if TYPE_CHECKING:
     from service.store.observation import Observation
 
+SOURCES = (LabelSource.BLIND, LabelSource.CORRECTION, LabelSource.OUTCOME)
+"""What measures the model comes first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -36,7 +39,7 @@ def truths(observations: Iterable[Observation], kept: Iterable[KeptLabel]) -> Tr
     another: the blind ones measure, corrections were given because something looked wrong, and outcomes are what events suggest.
     """
     seen = {each.topic_id: each for each in observations}
-    judged: dict[LabelSource, list[Judged]] = {source: [] for source in LabelSource}
+    judged: dict[LabelSource, list[Judged]] = {source: [] for source in SOURCES}
     unmet = 0
     for topic_id, labels in by_topic(kept).items():
         if topic_id not in seen:
