@@ -100,10 +100,20 @@ def index(live: NDArray[np.int64], reference: NDArray[np.int64]) -> float:
     Where nothing moved, PSI / (1 / n + 1 / m) is distributed as chi-squared with classes - 1 degrees of freedom, the mean of which is
     taken away (Yurdakul, Statistical Properties of Population Stability Index, 2018).
     """
-    n, m = live.sum(), reference.sum()
-    ours, theirs = (live + HALF) / (n + HALF * len(live)), (reference + HALF) / (m + HALF * len(live))
-    found = float(((ours - theirs) * np.log(ours / theirs)).sum())
-    return max(0.0, found - (len(live) - 1) * float(1 / n + 1 / m))
+    by_chance = (len(live) - 1) * float(1 / live.sum() + 1 / reference.sum())
+    return max(0.0, float(contributions(live, reference).sum()) - by_chance)
+
+
+def contributions(live: NDArray[np.int64], reference: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return what each class adds to the PSI, shape (classes,), chance included."""
+    ours, theirs = ((counts + HALF) / (counts.sum() + HALF * len(counts)) for counts in (live, reference))
+    added: NDArray[np.float64] = (ours - theirs) * np.log(ours / theirs)
+    return added
+
+
+def columns(parts: Sequence[Part]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the counts of classes live and in the reference, each of shape (classes,)."""
+    return np.array([part.live for part in parts]), np.array([part.reference for part in parts])
 
 
 def _compare(feature: str, live: Sample, reference: Sample | None) -> Shift:
@@ -116,13 +126,13 @@ def _compare(feature: str, live: Sample, reference: Sample | None) -> Shift:
         return unjudged
     if feature in NAMES:
         parts = _classes(ours, theirs)
-        judged = replace(unjudged, parts=parts, p=same_mix(*_columns(parts)))
+        judged = replace(unjudged, parts=parts, p=same_mix(*columns(parts)))
     else:
         values, others = _values(ours), _values(theirs)
         parts = _spans(values, others)
         medians = float(np.median(values)), float(np.median(others))
         judged = replace(unjudged, parts=parts, p=same_values(values, others), median=medians[0], reference_median=medians[1])
-    return replace(judged, psi=index(*_columns(parts)))
+    return replace(judged, psi=index(*columns(parts)))
 
 
 def _judged(shift: Shift, p_holm: float) -> Shift:
@@ -161,7 +171,3 @@ def _spans(live: NDArray[np.float64], reference: NDArray[np.float64]) -> tuple[P
 
 def _values(counts: Counts) -> NDArray[np.float64]:
     return np.repeat(np.array(list(map(float, counts))), list(counts.values()))
-
-
-def _columns(parts: Sequence[Part]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    return np.array([part.live for part in parts]), np.array([part.reference for part in parts])

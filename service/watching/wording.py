@@ -8,7 +8,7 @@ from service.domain import LabelSource
 from service.reports.labels import label, phrase
 from service.reports.wording import percent
 from service.watching.rates import FEWEST_LABELS
-from service.watching.shifts import FEWEST_TOPICS, Level
+from service.watching.shifts import FEWEST_TOPICS, Level, columns, contributions
 
 if TYPE_CHECKING:
     from service.watching.rates import Rate
@@ -44,8 +44,8 @@ def feature(shift: Shift) -> str:
 
 
 def psi(shift: Shift) -> str:
-    """Write the PSI with two digits; a dash where there is none."""
-    return NOTHING if shift.psi is None else f"{shift.psi:.2f}"
+    """Write the PSI with three digits; a dash where there is none."""
+    return NOTHING if shift.psi is None else f"{shift.psi:.3f}"
 
 
 def probability(p: float | None) -> str:
@@ -61,19 +61,15 @@ def verdict(shift: Shift) -> str:
 
 
 def change(shift: Shift) -> str:
-    """Say what changed: the medians of numbers, the class whose share changed most of the others."""
+    """Say what changed: the medians of numbers, the class that adds most to the PSI of the others."""
     if shift.median is not None:
         return f"median {shift.median:.2f}, reference {shift.reference_median:.2f}"
     if not shift.parts:
         return NOTHING
-    live, reference = (sum(getattr(part, side) for part in shift.parts) for side in ("live", "reference"))
-
-    def shares(part: Part) -> tuple[float, float]:
-        return part.live / live, part.reference / reference
-
-    most = max(shift.parts, key=lambda part: abs(shares(part)[0] - shares(part)[1]))
-    now, then = shares(most)
-    return f"{part_name(shift, most)} {percent(now)}, reference {percent(then)}"
+    live, reference = columns(shift.parts)
+    most = int(contributions(live, reference).argmax())
+    now, then = live[most] / live.sum(), reference[most] / reference.sum()
+    return f"{part_name(shift, shift.parts[most])} {percent(now)}, reference {percent(then)}"
 
 
 def part_name(shift: Shift, part: Part) -> str:
@@ -82,7 +78,7 @@ def part_name(shift: Shift, part: Part) -> str:
 
 
 def shift(moved: Shift) -> str:
-    """Say that a feature moved: "The mix of languages has moved far (PSI 0.41): de 30 %, reference 1 %."."""
+    """Say that a feature moved: "The mix of languages has moved far (PSI 0.412): de 30 %, reference 1 %."."""
     return f"The {FEATURES[moved.feature]} has {moved.level} (PSI {psi(moved)}): {change(moved)}."
 
 
