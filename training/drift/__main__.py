@@ -11,6 +11,7 @@ import typer
 from rich.progress import track
 
 from service.command_line import tell_error
+from service.domain import Topic
 from service.errors import TopicRouterError
 from service.inference.bundle import load_bundle, released_models
 from service.inference.predictor import Predictor
@@ -18,7 +19,6 @@ from service.watching.observing import KnownWords, observe
 from training.data.records import CORPUS_FOLDER, read_corpus
 from training.drift.measure import SHARES, WINDOWS, Pool, false_alarms, noticed
 from training.drift.record import RECORD, DriftRecord, as_table
-from training.evaluation import evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from service.store.observation import Observation
     from training.data.records import LabelledTopic
 
+BATCH = 32
 ENGLISH = frozenset({"en", "und"})
 
 
@@ -56,7 +57,9 @@ def main(
 
 def _observed(predictor: Predictor, topics: Sequence[LabelledTopic]) -> list[Observation]:
     known = KnownWords.of(predictor.bundle.pipeline)
-    predictions = evaluate(predictor.predict, topics).predictions
+    asked = [Topic(topic.id, topic.title, topic.body) for topic in topics]
+    chunks = [asked[at : at + BATCH] for at in range(0, len(asked), BATCH)]
+    predictions = [each for chunk in track(chunks, "Predicting", transient=True) for each in predictor.predict(chunk)]
     return [observe(prediction, known, at=datetime.min.replace(tzinfo=UTC)) for prediction in predictions]
 
 
