@@ -19,6 +19,7 @@ from service.feedback.cli import app as feedback_app
 from service.releases.cli import app as models_app
 from service.releases.cli import verify as verify_model
 from service.store.cli import app as store_app
+from service.watching.cli import drift
 
 PLUGINS = "topicrouter.commands"
 MOST_HOURS = 100_000
@@ -37,6 +38,7 @@ app.add_typer(policy_app, name="policy")
 app.add_typer(models_app, name="models")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(store_app, name="store")
+app.command()(drift)
 
 
 def _show_version(asked: bool) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.api import create_app, run
@@ -14,7 +13,6 @@ from service.errors import TopicRouterError
 from service.forum.sources import open_source
 from service.releases.live import LiveModel
 from service.reports.terminal import print_report
-from service.settings import DEFAULT_DATABASE
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -60,7 +58,7 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
 
 def _require_fitting_database(settings: Settings) -> None:
     """Say at once where the database does not fit. One that nobody asked for, and that is not there, is made when feedback comes."""
-    if settings.database is None and not Path(DEFAULT_DATABASE.removeprefix("sqlite:///")).exists():
+    if not settings.has_database:
         return
     from service.store.labels import open_labels
 

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     )
     blind_share: float = Field(0.05, ge=0, le=1, description="Share of the topics that are drawn at random to be labelled blind.")
     blind_seed: str = Field("topicrouter", min_length=1, description="Decides which topics are drawn; keep it, or the sample changes.")
+    drift_days: int = Field(28, ge=1, le=3_650, description="How many days back live topics are compared with what the model was made on.")
     source: str = Field("demo", description="`demo`, a Discourse address, a folder of topic JSON, or a JSON Lines file.")
     forum_api_key: SecretStr | None = Field(None, description="Discourse API key; public forums need none.")
     forum_api_username: str = Field("system", description="Discourse user that the API key acts as.")
@@ -79,6 +80,11 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """Where labels are kept; may hold a password, so it is not for logs."""
         return self.database.get_secret_value() if self.database else DEFAULT_DATABASE
+
+    @property
+    def has_database(self) -> bool:
+        """Whether a database was asked for, or is there already."""
+        return self.database is not None or Path(DEFAULT_DATABASE.removeprefix("sqlite:///")).exists()
 
     @property
     def listens_on_loopback_only(self) -> bool:

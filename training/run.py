@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from service.inference.encoder import SentenceEncoder
 from service.inference.multilingual import FILES_SHA256
 from service.inference.predictor import Predictor
 from service.inference.reading import Reading, read
+from service.watching.observing import KnownWords, observe
+from service.watching.sample import REFERENCE, Sample
 from training.embedding import DEFAULT_CACHE, EmbeddingCache
 from training.encoder.exported import ExportedEncoder
 from training.evaluation import evaluate
@@ -29,7 +32,9 @@ from training.tuned import read_tuning
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from service.domain import Prediction
     from service.inference.multilingual import MultilingualEncoder
+    from service.inference.pipeline import TopicPipeline
     from training.data.records import Corpus, LabelledTopic
 
 FEWEST_TOPICS = 50
@@ -104,14 +109,22 @@ def train(  # noqa: PLR0913 - each is named by keyword where it is given
         if tuning:
             metrics["finetuning"] = dict(tuning.figures)
         if holdout:
-            predict = Predictor(bundle).predict
-            metrics["holdout"] = {**evaluate(predict, holdout, seed=recipe.seed).figures, "model": version}
+            judged = evaluate(Predictor(bundle).predict, holdout, seed=recipe.seed)
+            metrics["holdout"] = {**judged.figures, "model": version}
+            metrics[REFERENCE] = reference_sample(judged.predictions, bundle.pipeline).plain()
         return metrics
 
     folder = write_bundle(bundle, models, encoder.folder, describe)
     if promoted:
         make_current(folder)
     return Trained(folder, json.loads((folder / METRICS).read_text("utf-8")))
+
+
+def reference_sample(predictions: Sequence[Prediction], pipeline: TopicPipeline) -> Sample:
+    """Count predictions of the hold-out as the service counts live ones, which are compared with them."""
+    known = KnownWords.of(pipeline)
+    # a sample holds no times
+    return Sample.of(observe(prediction, known, at=datetime.min.replace(tzinfo=UTC)) for prediction in predictions)
 
 
 def refuse_too_few(topics: Sequence[LabelledTopic]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from fastapi_offline import FastAPIOffline
@@ -34,6 +34,8 @@ from service.releases.journal import Journal
 from service.releases.live import LiveModel
 from service.releases.shadow import Shadow
 from service.releases.watching import watcher_for
+from service.watching.keeping import ObservationDesk
+from service.watching.looking import DriftWatcher
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from service.inference.predictor import Predictor
     from service.settings import Settings
     from service.store.interfaces import LabelRepository
+    from service.store.observation import ObservationRepository
 
 DESCRIPTION = """Says of a forum's unanswered topics which should go to whom, how surely and why. Nothing is sent by asking.
 
@@ -64,6 +67,7 @@ def create_app(
     clock: Clock,
     report: Gather | None = None,
     labels: Callable[[], LabelRepository] | None = None,
+    observations: Callable[[], ObservationRepository] | None = None,
 ) -> FastAPI:
     """Compose the application.
 
@@ -74,6 +78,7 @@ def create_app(
         clock: gives the present moment, aware.
         report: makes the report of the page; without it, the configured source is read.
         labels: opens what keeps feedback, at first need; without it, the configured database is opened.
+        observations: opens what keeps observations of live topics; without it, the configured database is opened, if there is one.
 
     Raises:
         SettingsError: an API key's entry is malformed.
@@ -88,12 +93,18 @@ def create_app(
     shadow = Shadow(journal, clock=clock, idle=desk.is_idle, observer=counted)
     watcher = watcher_for(settings, live=model, shadow=shadow, directory=directory)
     reports = ReportKeeper(report or gather_from(settings, model, directory), clock=clock)
-    feedback_desk = FeedbackDesk(
-        labels or partial(_open_labels, settings.database_url),
-        vocabulary=Vocabulary.of(directory),
-        draw=BlindDraw(settings.blind_share, settings.blind_seed),
-        metrics=counted,
-    )
+    open_labels = labels or partial(_open_labels, settings.database_url)
+    draw = BlindDraw(settings.blind_share, settings.blind_seed)
+    feedback_desk = FeedbackDesk(open_labels, vocabulary=Vocabulary.of(directory), draw=draw, metrics=counted)
+    open_observations = observations or partial(_open_observations, settings.database_url)
+    watched: Any = {
+        "wanted": (lambda: True) if observations else (lambda: settings.has_database),
+        "bundle": lambda: model.bundle,
+        "clock": clock,
+        "observer": counted.drift,
+    }
+    observation_desk = ObservationDesk(open_observations, idle=desk.is_idle, **watched)
+    drift = DriftWatcher(open_observations, open_labels, draw=draw, days=settings.drift_days, **watched)
     app: FastAPI = FastAPIOffline(
         title="topicrouter",
         version=version("topicrouter"),
@@ -120,6 +131,8 @@ def create_app(
         metrics=counted,
         reports=reports,
         feedback=feedback_desk,
+        observations=observation_desk,
+        drift=drift,
     )
     for room in (predictions, suggestions, feedback, models, page, health, metrics):
         app.include_router(room.router)
@@ -133,17 +146,25 @@ def _open_labels(url: str) -> LabelRepository:
     return open_labels(url)
 
 
+def _open_observations(url: str) -> ObservationRepository:
+    from service.store.observations import open_observations
+
+    return open_observations(url)
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: AppParts = app.state.parts
     warming_up = asyncio.create_task(parts.desk.warm_up(), name="warm-up")
     parts.reports.freshen()
-    watching = asyncio.create_task(parts.watcher.run(), name="model-watcher") if parts.watcher else None
+    watching = [asyncio.create_task(parts.drift.run(), name="drift-watcher")]
+    if parts.watcher:
+        watching.append(asyncio.create_task(parts.watcher.run(), name="model-watcher"))
     yield
-    if watching:
-        watching.cancel()
-        await asyncio.wait([watching])
-    await asyncio.gather(asyncio.to_thread(parts.reports.stop), asyncio.to_thread(parts.shadow.stop))
+    for task in watching:
+        task.cancel()
+    await asyncio.wait(watching)
+    await asyncio.gather(*map(asyncio.to_thread, (parts.reports.stop, parts.shadow.stop, parts.observations.stop)))
     await warming_up
     parts.desk.close()
     await asyncio.to_thread(parts.feedback.close)

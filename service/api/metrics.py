@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector, generate_latest
 
 from service.api import examples
+from service.api.drift_figures import DriftFigures
 
 if TYPE_CHECKING:
     from service.domain import Prediction
@@ -41,6 +42,7 @@ class Metrics:
         self._batches = Histogram("topicrouter_batch_topics", "Topics predicted together.", buckets=TOPICS, registry=registry)
         self._feedback = Counter("topicrouter_feedback", "Labels taken in, those sent again apart.", ("source", "new"), registry=registry)
         self._waiting = Gauge("topicrouter_waiting_topics", "Topics that wait for their prediction.", registry=registry)
+        self.drift = DriftFigures(registry)
 
     def serving(self, *, version: str, digest: str) -> None:
         """Note which model serves."""

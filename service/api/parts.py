@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, TypeAlias
@@ -15,10 +15,13 @@ from service.api.predicting import PredictionDesk
 from service.api.recording import FeedbackDesk
 from service.api.reporting import ReportKeeper
 from service.directory import Directory
+from service.domain import Prediction, Topic
 from service.inference.bundle import Bundle
 from service.releases.live import LiveModel
 from service.releases.shadow import Shadow
 from service.releases.watching import ModelWatcher
+from service.watching.keeping import ObservationDesk
+from service.watching.looking import DriftWatcher
 
 Clock: TypeAlias = Callable[[], datetime]
 """Gives the present moment, aware."""
@@ -26,7 +29,7 @@ Clock: TypeAlias = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class AppParts:
-    """Everything that the routes use, and the watcher that changes the model."""
+    """Everything that the routes use, the watcher that changes the model, and the one that looks for drift."""
 
     model: LiveModel
     shadow: Shadow
@@ -37,6 +40,21 @@ class AppParts:
     metrics: Metrics
     reports: ReportKeeper
     feedback: FeedbackDesk
+    observations: ObservationDesk
+    drift: DriftWatcher
+
+
+@dataclass(frozen=True, slots=True)
+class Onlookers:
+    """Who is told of predictions once they are answered."""
+
+    shadow: Shadow
+    observations: ObservationDesk
+
+    async def offer(self, topics: Sequence[Topic], predictions: Sequence[Prediction]) -> None:
+        """Hand over topics with the predictions that were answered; never waits, never raises."""
+        await self.shadow.offer(topics, predictions)
+        await self.observations.offer(predictions)
 
 
 def parts_of(request: Request) -> AppParts:
@@ -78,6 +96,11 @@ async def _feedback(request: Request) -> FeedbackDesk:
     return parts_of(request).feedback
 
 
+async def _onlookers(request: Request) -> Onlookers:
+    parts = parts_of(request)
+    return Onlookers(parts.shadow, parts.observations)
+
+
 async def _trace(request: Request) -> Trace:
     trace: Trace = request.scope["topicrouter.trace"]
     return trace
@@ -91,4 +114,5 @@ Now: TypeAlias = Annotated[datetime, Depends(_now)]
 DeskPart: TypeAlias = Annotated[PredictionDesk, Depends(_desk)]
 ReportsPart: TypeAlias = Annotated[ReportKeeper, Depends(_reports)]
 FeedbackPart: TypeAlias = Annotated[FeedbackDesk, Depends(_feedback)]
+OnlookersPart: TypeAlias = Annotated[Onlookers, Depends(_onlookers)]
 TracePart: TypeAlias = Annotated[Trace, Depends(_trace)]

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from starlette.background import BackgroundTask
 
 from service.api.limits import json_only
-from service.api.parts import DeskPart, ShadowPart, TracePart
+from service.api.parts import DeskPart, OnlookersPart, TracePart
 from service.api.schemas import PredictionsOut, PredictionsRequest
 from service.reports.plain import plain_prediction
 
@@ -15,7 +15,7 @@ router = APIRouter(prefix="/v1/predictions", tags=["predictions"])
 
 
 @router.post("", response_model=PredictionsOut, dependencies=[Depends(json_only)])
-async def predict(asked: PredictionsRequest, desk: DeskPart, shadow: ShadowPart, trace: TracePart) -> JSONResponse:
+async def predict(asked: PredictionsRequest, desk: DeskPart, onlookers: OnlookersPart, trace: TracePart) -> JSONResponse:
     """Say for each topic which route it takes, whether it is confidential or urgent, how surely and why."""
     trace.topics = len(asked.topics)
     topics = [topic.topic() for topic in asked.topics]
@@ -26,5 +26,5 @@ async def predict(asked: PredictionsRequest, desk: DeskPart, shadow: ShadowPart,
             "count": len(predictions),
             "model_version": predictions[0].model_version,
         },
-        background=BackgroundTask(shadow.offer, topics, predictions),
+        background=BackgroundTask(onlookers.offer, topics, predictions),
     )

@@ -11,7 +11,7 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
 from service.api.limits import json_only
-from service.api.parts import DeskPart, DirectoryPart, Now, ShadowPart, TracePart
+from service.api.parts import DeskPart, DirectoryPart, Now, OnlookersPart, TracePart
 from service.api.schemas import SuggestionsOut, SuggestionsRequest
 from service.directory import Directory
 from service.directory import suggest as suggest_one
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/v1/suggestions", tags=["suggestions"])
 
 @router.post("", response_model=SuggestionsOut, dependencies=[Depends(json_only)])
 async def suggest(
-    asked: SuggestionsRequest, desk: DeskPart, directory: DirectoryPart, shadow: ShadowPart, trace: TracePart, now: Now
+    asked: SuggestionsRequest, desk: DeskPart, directory: DirectoryPart, onlookers: OnlookersPart, trace: TracePart, now: Now
 ) -> JSONResponse:
     """Say for each topic whom to ask and where at the moment `at`, what to say to them, and why; with its prediction."""
     trace.topics = len(asked.topics)
@@ -41,7 +41,7 @@ async def suggest(
             "model_version": predictions[0].model_version,
             "directory_version": directory.version,
         },
-        background=BackgroundTask(shadow.offer, topics, predictions),
+        background=BackgroundTask(onlookers.offer, topics, predictions),
     )
 
 

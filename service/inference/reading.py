@@ -41,7 +41,7 @@ class Reading:
     @cached_property
     def text_for_ngrams(self) -> str:
         """Title and readable post in their original order."""
-        return f"{self.title}\n{self.prepared.text[:NGRAM_CHARACTERS]}"
+        return ngram_text(self.prepared)
 
     @property
     def says_anything(self) -> bool:
@@ -73,4 +73,14 @@ def _read(title: str, body: str) -> Reading:
     detection = detect(title, body)
     redacted = redact(title, body, detection.findings)
     prepared = prepare(redacted.title, redacted.body)
-    return Reading(detection, redacted, prepared, identify_language(f"{prepared.title}\n{prepared.prose or prepared.text}"))
+    return Reading(detection, redacted, prepared, language_of(prepared))
+
+
+def ngram_text(prepared: PreparedText) -> str:
+    """Return what of a prepared text the n-grams are made of."""
+    return f"{prepared.title}\n{prepared.text[:NGRAM_CHARACTERS]}"
+
+
+def language_of(prepared: PreparedText) -> Language:
+    """Name the language of a prepared text: of its prose, if it has any."""
+    return identify_language(f"{prepared.title}\n{prepared.prose or prepared.text}")

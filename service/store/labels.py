@@ -18,7 +18,7 @@ from service.store.engine import WRITES, file_of, make_engine, store_errors
 from service.store.identity import content_digest, following_id, refuse_other_content
 from service.store.interfaces import EVERY_LABEL, Added, Forgotten, LabelFilter
 from service.store.schema import require_tables
-from service.store.tables import LabelRow, TextRow
+from service.store.tables import LabelRow, ObservationRow, TextRow
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine, Select
@@ -70,7 +70,7 @@ class SqlLabels:
             after = found[-1].number
 
     def forget(self, topic_id: str) -> Forgotten:
-        """Erase every label and text of a topic, in SQLite from the files themselves as well.
+        """Erase every label, text and observation of a topic, in SQLite from the files themselves as well.
 
         Raises:
             StoreError: the database can't be used, or the topic is erased but stands in the database's log (`store_unavailable`).
@@ -84,6 +84,7 @@ class SqlLabels:
                 texts = session.scalar(select(func.count()).select_from(of_topic.subquery())) or 0
                 session.execute(delete(LabelRow).where(LabelRow.text_number.in_(of_topic)).execution_options(synchronize_session=False))
                 session.execute(delete(TextRow).where(TextRow.topic_id == topic_id).execution_options(synchronize_session=False))
+                session.execute(delete(ObservationRow).where(ObservationRow.topic_id == topic_id))
             if file_of(self._engine) is not None:
                 # the log of changes still holds what was written before
                 self._empty_log()

@@ -1,13 +1,14 @@
-"""Labels kept in memory: the twin of the database, for tests and for trying things out."""
+"""Labels and observations kept in memory: the twins of the database, for tests and for trying things out."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from service.domain import KeptLabel, Label
 from service.store.identity import content_digest, following_id, refuse_other_content
 from service.store.interfaces import EVERY_LABEL, Added, Forgotten, LabelFilter
+from service.store.observation import Observation, Window
 
 
 class MemoryLabels:
@@ -67,3 +68,28 @@ def _is_wanted(label: Label, wanted: LabelFilter) -> bool:
         and (wanted.sources is None or label.source in wanted.sources)
         and (wanted.since is None or label.at >= wanted.since)
     )
+
+
+class MemoryObservations:
+    """An `ObservationRepository` that forgets everything when the process ends."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Observation] = {}
+        self._lock = threading.Lock()
+
+    def add(self, observations: Iterable[Observation]) -> int:
+        """Keep what was not kept yet; return how many that were."""
+        with self._lock:
+            before = len(self._kept)
+            for each in observations:
+                self._kept.setdefault((each.topic_id, each.model_version), each)
+            return len(self._kept) - before
+
+    def find(self, window: Window) -> Iterator[Observation]:
+        """Yield the observations of a window, by their time."""
+        with self._lock:
+            kept = [each for each in self._kept.values() if window.has(each.at)]
+        yield from sorted(kept, key=lambda each: (each.at, each.topic_id, each.model_version))
+
+    def close(self) -> None:
+        """Do nothing: nothing is open."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Float, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from service.domain import Labels, Redacted
@@ -61,3 +61,23 @@ class LabelRow(Base):
     asked: Mapped[list[Any]] = mapped_column(JSON)
 
     text: Mapped[TextRow] = relationship(lazy="joined", innerjoin=True)
+
+
+class ObservationRow(Base):
+    """What a model said of a topic that it met live, the first time; no text."""
+
+    __tablename__ = "observations"
+    __table_args__ = (Index(None, "at"),)
+
+    topic_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    model_version: Mapped[str] = mapped_column(String(100), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    route: Mapped[str] = mapped_column(String(100))
+    confidence: Mapped[float] = mapped_column(Float)
+    area: Mapped[str] = mapped_column(String(100))
+    confidential: Mapped[bool]
+    urgent: Mapped[bool]
+    abstained: Mapped[bool]
+    language: Mapped[str] = mapped_column(String(20))
+    similarity: Mapped[float | None] = mapped_column(Float)
+    unknown_words: Mapped[float | None] = mapped_column(Float)

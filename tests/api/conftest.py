@@ -17,7 +17,7 @@ from service.api import create_app
 from service.api.serve import Service
 from service.directory import Directory, demo_directory_path, load_directory
 from service.inference.predictor import Predictor
-from service.store.memory import MemoryLabels
+from service.store.memory import MemoryLabels, MemoryObservations
 from tests.api.samples import NOW, quick_report, settings, until
 
 MakeApp: TypeAlias = Callable[..., FastAPI]
@@ -40,6 +40,7 @@ def make_app(predictor: Predictor, directory: Directory) -> MakeApp:
             "clock": lambda: NOW,
             "report": quick_report,
             "labels": MemoryLabels,
+            "observations": MemoryObservations,
         }
         parts |= {name: changes.pop(name) for name in list(changes) if name in parts}
         return create_app(settings(**changes), **parts)

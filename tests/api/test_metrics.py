@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from service.inference.predictor import Predictor
-from tests.api.samples import asked, topic
+from service.store.memory import MemoryObservations
+from service.store.observation import Window
+from tests.api.conftest import MakeApp, client_of
+from tests.api.samples import NOW, asked, topic, until
 
 
 def samples(client: TestClient) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
@@ -42,3 +47,18 @@ def test_predictions_and_batches_are_counted(client: TestClient, predictor: Pred
 
 def test_two_applications_count_apart(client: TestClient) -> None:
     assert not [name for name, _ in samples(client) if name == "topicrouter_predictions_total"]
+
+
+def test_what_was_answered_is_kept_to_be_watched(make_app: MakeApp) -> None:
+    store = MemoryObservations()
+    app = make_app(observations=lambda: store)
+    with client_of(app) as client:
+        until(lambda: app.state.parts.desk.not_ready() is None)
+        client.post("/v1/predictions", json=asked(topic(1), topic(2)))
+        client.post("/v1/suggestions", json=asked(topic(2), topic(3)))
+        window = Window(NOW - timedelta(days=1), NOW + timedelta(days=1))
+        until(lambda: len(list(store.find(window))) == 3)
+        until(lambda: samples(client).get(("topicrouter_observations_total", labelled(outcome="known"))) == 1)
+        app.state.parts.drift.look()
+        assert samples(client)["topicrouter_drift_topics", frozenset()] == 3
+    assert {each.topic_id for each in store.find(window)} == {"1", "2", "3"}

@@ -85,7 +85,7 @@ def test_a_newer_database_is_refused(engine: Engine, revision: str, reason: str,
 
 def test_an_older_database_is_refused_until_it_is_upgraded(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     upgrade(engine)
-    monkeypatch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda _self: "0002")
+    monkeypatch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda _self: "0003")
     with pytest.raises(StoreError, match="topicrouter store upgrade") as caught:
         require_tables(engine)
     assert caught.value.reason == "store_outdated"
@@ -115,7 +115,9 @@ def test_a_step_that_fails_leaves_nothing_behind(engine: Engine, monkeypatch: py
 
 def test_a_database_is_not_brought_back_to_a_version_that_it_never_had(engine: Engine) -> None:
     for revision in ("0001", "0000"):
-        with pytest.raises(InputError, match=f"can't be brought back to '{revision}'; name a version before theirs, of 0001, or `base`"):
+        with pytest.raises(
+            InputError, match=f"can't be brought back to '{revision}'; name a version before theirs, of 0002, 0001, or `base`"
+        ):
             downgrade(engine, revision)
     upgrade(engine)
     with pytest.raises(InputError) as caught:
@@ -128,7 +130,7 @@ REBUILD = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 
 
 def upgrade():
@@ -149,7 +151,7 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     steps = tmp_path / "migrations"
     shutil.copytree(schema._MIGRATIONS, steps, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(schema, "_MIGRATIONS", steps)
-    return steps / "versions" / "r0002_longer_versions.py"
+    return steps / "versions" / "r0003_longer_versions.py"
 
 
 def with_labels(engine: Engine) -> list[KeptLabel]:
@@ -164,7 +166,7 @@ def test_a_step_that_rebuilds_the_texts_keeps_the_labels(engine: Engine, next_ve
     next_version.write_text(REBUILD.format(more=""))
     assert upgrade(engine) is Standing.OLDER
     assert list(SqlLabels(engine).find()) == kept
-    downgrade(engine, "0001")
+    downgrade(engine, "0002")
     assert stands(engine) is Standing.OLDER
     upgrade(engine)
     assert list(SqlLabels(engine).find()) == kept

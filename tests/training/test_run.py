@@ -8,6 +8,7 @@ from service.domain import Topic
 from service.errors import InputError
 from service.inference.bundle import load_bundle
 from service.inference.predictor import Predictor
+from service.watching.sample import reference_of
 from tests.training.samples import QUICK, community, topic
 from training.data.records import Corpus
 from training.encoder.exported import ExportedEncoder
@@ -49,6 +50,10 @@ def test_the_hold_out_is_judged_and_no_part_of_the_model(elsewhere: Trained, pre
     assert elsewhere.metrics["holdout"]["topics"] == len(corpus.split("holdout").topics)
     assert elsewhere.metrics["holdout"]["model"] == elsewhere.folder.name
     assert elsewhere.metrics["holdout"]["route"]["accuracy"]["value"] > 0.8
+    reference = reference_of(elsewhere.folder)
+    assert reference is not None
+    assert reference.topics == elsewhere.metrics["holdout"]["topics"]
+    assert {"route", "abstained", "language", "confidence", "similarity", "unknown_words"} <= reference.counts.keys()
     assert set(predictor.bundle.examples.ids) == {topic.id for topic in corpus.split("train").topics}
 
 

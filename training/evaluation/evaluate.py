@@ -26,10 +26,11 @@ BATCH = 32
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All figures, as plain values for JSON, and the topics that went wrong."""
+    """All figures, as plain values for JSON, the topics that went wrong, and what was said of each topic."""
 
     figures: dict[str, Any]
     mistakes: list[dict[str, Any]]
+    predictions: list[Prediction]
 
 
 def evaluate(
@@ -67,9 +68,8 @@ def evaluate(
         "cost": _cost(topics, predictions, seed),
         "slices": _slices(topics, predictions),
     }
-    return Evaluation(
-        figures, [_mistake(topic, got) for topic, got in zip(topics, predictions, strict=True) if got.route not in topic.route]
-    )
+    mistakes = [_mistake(topic, got) for topic, got in zip(topics, predictions, strict=True) if got.route not in topic.route]
+    return Evaluation(figures, mistakes, predictions)
 
 
 def _labels(accepted: Sequence[Sequence[str]], got: Sequence[tuple[str, float, Any]], seed: int) -> dict[str, Any]:

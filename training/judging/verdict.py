@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from service.watching.chance import holm
 from training.judging.figures import KIND, KINDS, OVERALL, ROUTE
 from training.judging.statistics import NOTHING
 
@@ -100,20 +101,6 @@ def probability_of_loss(lost: NDArray[np.float64], margin: float) -> float:
     Bootstrap Methods and their Application, 1997, section 4.4). A draw that counts nothing speaks for the loss.
     """
     return float((1 + np.sum(~(lost < margin - NOTHING))) / (1 + len(lost)))
-
-
-def holm(probabilities: Sequence[float]) -> list[float]:
-    """Correct p-values so that all of them together are wrong no more often than one would be, in the order given.
-
-    The step-down way of Holm (A simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6, 1979): the
-    smallest of n is multiplied by n, the next by n - 1, and none becomes smaller than one before it.
-    """
-    corrected = [0.0] * len(probabilities)
-    largest = 0.0
-    for rank, at in enumerate(sorted(range(len(probabilities)), key=lambda at: probabilities[at])):
-        largest = max(largest, min(1.0, probabilities[at] * (len(probabilities) - rank)))
-        corrected[at] = largest
-    return corrected
 
 
 def draws_needed(gate: Gate, routes: int) -> int:

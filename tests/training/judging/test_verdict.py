@@ -8,42 +8,11 @@ from hypothesis import strategies as st
 from tests.training.judging.samples import figures, found, gate, labelled, routed
 from training.judging.answers import Answers
 from training.judging.gate import load_gate
-from training.judging.verdict import Judgement, Outcome, Verdict, draws_needed, holm, judge, probability_of_loss
-
-PROBABILITIES = st.lists(st.floats(0, 1), max_size=20)
+from training.judging.verdict import Judgement, Outcome, Verdict, draws_needed, judge, probability_of_loss
 
 
 def judged(current: Answers, candidate: Answers, *notices: str, **gated: list[str]) -> Judgement:
     return judge(figures(current, candidate), gate(**gated), notices=notices)
-
-
-@given(PROBABILITIES)
-def test_a_corrected_probability_is_never_below_the_raw_one_nor_above_1(raw: list[float]) -> None:
-    assert all(before <= after <= 1 for before, after in zip(raw, holm(raw), strict=True))
-
-
-@given(PROBABILITIES)
-def test_correction_keeps_the_order(raw: list[float]) -> None:
-    by_raw = sorted(range(len(raw)), key=lambda at: raw[at])
-    corrected = holm(raw)
-    assert [corrected[at] for at in by_raw] == sorted(corrected)
-
-
-@given(PROBABILITIES, st.integers(0, 20))
-def test_correction_does_not_depend_on_the_order_given(raw: list[float], turn: int) -> None:
-    turn %= len(raw) or 1
-    assert holm(raw[turn:] + raw[:turn]) == holm(raw)[turn:] + holm(raw)[:turn]
-
-
-@given(PROBABILITIES)
-def test_correction_is_no_stricter_than_bonferroni(raw: list[float]) -> None:
-    assert all(after <= min(1, before * len(raw)) + 1e-12 for before, after in zip(raw, holm(raw), strict=True) if before == min(raw))
-    assert all(after <= min(1.0, max(raw) * len(raw)) + 1e-12 for after in holm(raw))
-
-
-def test_correction_by_hand() -> None:
-    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
-    assert holm([]) == []
 
 
 def test_a_probability_is_never_0_and_draws_that_count_nothing_speak_for_a_loss() -> None:
