@@ -33,7 +33,7 @@ def draw_routes_and_areas(topics: Sequence[LabelledTopic]) -> Captioned:
     axes.imshow(np.sqrt(table), cmap="Blues", aspect="auto")
     for row, column in np.ndindex(*table.shape):
         dark = table[row, column] > table.max() / 4
-        axes.text(column, row, table[row, column], ha="center", va="center", color="white" if dark else INK, fontsize=9)
+        axes.text(column, row, str(table[row, column]), ha="center", va="center", color="white" if dark else INK, fontsize=9)
     axes.set_xticks(range(len(routes)), [f"{spoken(route)}\n{table[:, at].sum():,}" for at, route in enumerate(routes)])
     axes.set_yticks(range(len(areas)), [f"{spoken(area)} {table[at].sum():,}" for at, area in enumerate(areas)])
     axes.tick_params(length=0)

@@ -47,7 +47,8 @@ def draw_map(flat: NDArray[np.float32], vectors: NDArray[np.float32], groups: Se
     column = np.array(labels)
     names = sorted(set(labels), key=lambda name: (-labels.count(name), name))
     for name, (colour, shape) in zip(names, MARKS, strict=False):
-        axes.scatter(*flat[column == name].T, s=16, color=colour, marker=shape, alpha=0.7, linewidths=0, label=spoken(name))
+        x, y = flat[column == name].T
+        axes.scatter(x, y, s=16, color=colour, marker=shape, alpha=0.7, linewidths=0, label=spoken(name))
     _frame(axes)
     figure.legend(loc="outside right upper", frameon=False, markerscale=1.8)
     near = alike(labels, nearest(vectors, groups))
