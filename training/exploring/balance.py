@@ -27,15 +27,15 @@ def draw_routes_and_areas(topics: Sequence[LabelledTopic]) -> Captioned:
     areas = _by_size(Counter(area for _, area in counts.elements()))
     table = np.array([[counts[route, area] for route in routes] for area in areas])
     title = "Topics by route and area"
-    figure = new_figure(1.5 + 1.15 * len(routes), 1.4 + 0.32 * len(areas), title)
+    figure = new_figure(1.8 + 1.4 * len(routes), 1.4 + 0.32 * len(areas), title)
     axes = figure.subplots()
     # square roots, or the largest cell would leave all others white
     axes.imshow(np.sqrt(table), cmap="Blues", aspect="auto")
     for row, column in np.ndindex(*table.shape):
         dark = table[row, column] > table.max() / 4
         axes.text(column, row, str(table[row, column]), ha="center", va="center", color="white" if dark else INK, fontsize=9)
-    axes.set_xticks(range(len(routes)), [f"{spoken(route)}\n{table[:, at].sum():,}" for at, route in enumerate(routes)])
-    axes.set_yticks(range(len(areas)), [f"{spoken(area)} {table[at].sum():,}" for at, area in enumerate(areas)])
+    axes.set_xticks(range(len(routes)), [f"{spoken(route)}\n({table[:, at].sum():,})" for at, route in enumerate(routes)])
+    axes.set_yticks(range(len(areas)), [f"{spoken(area)} ({table[at].sum():,})" for at, area in enumerate(areas)])
     axes.tick_params(length=0)
     axes.xaxis.tick_top()
     axes.spines[:].set_visible(False)
@@ -53,7 +53,7 @@ def draw_voices(topics: Sequence[LabelledTopic]) -> Captioned:
     splits = splits_of(topics)
     voices = sorted(Counter((topic.author_group or "nobody", topic.split) for topic in topics).items(), key=lambda item: -item[1])
     voices.sort(key=lambda item: splits.index(item[0][1]))
-    title = f"{len({voice for (voice, _), _ in voices})} voices and what their topics are for"
+    title = f"{len({voice for (voice, _), _ in voices}):,} voices and what their topics are for"
     figure = new_figure(max(6, 0.17 * len(voices)), 3.4, title)
     axes = figure.subplots()
     for split, (colour, _), hatch in zip(splits, MARKS, HATCHES, strict=False):
@@ -65,8 +65,9 @@ def draw_voices(topics: Sequence[LabelledTopic]) -> Captioned:
     axes.tick_params(axis="x", length=0)
     plain(axes)
     figure.legend(loc="outside lower left", ncols=len(splits), frameon=False)
-    in_several = len(voices) - len({voice for (voice, _), _ in voices})
-    apart = "No voice has topics in two splits." if not in_several else f"{in_several} voices have topics in more than one split."
+    times_named = Counter(voice for (voice, _), _ in voices)
+    several = sorted(voice for voice, times in times_named.items() if times > 1)
+    apart = f"In more than one split: {', '.join(several)}." if several else "No voice has topics in two splits."
     sizes = [times for _, times in voices]
     return Captioned(figure, title, f"A bar is a voice. They wrote {min(sizes)} to {max(sizes)} topics each. {apart}")
 
@@ -106,7 +107,7 @@ def draw_languages(topics: Sequence[LabelledTopic], *, without: str = "en") -> C
     }
     rest = sum(topic.language == without for topic in named)
     title = f"Languages other than “{without}”"
-    drawn = _bars_by_split({split: dict(found) for split, found in counts.items()}, title, "topics")
+    drawn = _bars_by_split({split: dict(found) for split, found in counts.items()}, title, "topics, by ISO 639-1 code of their language")
     return Captioned(
         drawn.figure, title, f"{rest:,} of {len(named):,} topics ({rest / len(named):.0%}) are in “{without}” and not drawn. {drawn.words}"
     )

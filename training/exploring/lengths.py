@@ -40,9 +40,10 @@ def draw_lengths(topics: Sequence[LabelledTopic]) -> Captioned:
         right.plot([low, high], [at, at], color=FAINT, linewidth=2)
         right.plot(middle, at, "o", color=BLUE, markersize=6)
     right.set_yticks(range(len(middles)), middles)
-    right.set(xscale="log", xlabel="characters: median, and from the shortest to the longest tenth", ylim=(len(middles) - 0.5, -0.5))
-    for axes in (left, right):
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    right.set(xscale="log", xlabel="characters: median, and all but the outer tenths", ylim=(len(middles) - 0.5, -0.5))
+    for axes, ticks in ((left, (10, 100, 1_000)), (right, (100, 200, 400, 800, 1_600))):
+        axes.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
+        axes.set_xticks([], minor=True)
         plain(axes)
     low, middle, high = np.quantile(lengths, (0.25, 0.5, 0.75))
     shortest, longest = min(middles, key=lambda name: middles[name]), max(middles, key=lambda name: middles[name])

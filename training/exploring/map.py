@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from training.data.records import LabelledTopic
 
 PERPLEXITY = 30
 MANY_PANELS = 3
@@ -84,6 +87,15 @@ def draw_spotlights(flat: NDArray[np.float32], shown: Mapping[str, Sequence[bool
     return Captioned(
         figure, title, f"The same map a panel: dark marks are the topics named above it, pale ones all others. Dark are {counts}."
     )
+
+
+def busiest_voices(topics: Sequence[LabelledTopic], *, most: int) -> dict[str, list[bool]]:
+    """Return which topics are whose, for the voices with most of them; each named with its split."""
+    voices = Counter((topic.author_group, topic.split) for topic in topics if topic.author_group)
+    return {
+        f"{voice}, {split}": [(topic.author_group, topic.split) == (voice, split) for topic in topics]
+        for (voice, split), _ in sorted(voices.items(), key=lambda item: (-item[1], item[0]))[:most]
+    }
 
 
 def _frame(axes: Any) -> None:

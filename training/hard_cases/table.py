@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from service.inference.reading import read
 from training.exploring.captioned import spoken
+from training.release import corpus_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,8 +15,17 @@ if TYPE_CHECKING:
     from training.data.records import LabelledTopic
     from training.hard_cases.neighbours import Contradiction
     from training.hard_cases.pairs import JudgedPair
+    from training.hard_cases.record import Record
 
 COUNTED = ("all right", "the same of all", "else wrong")
+
+
+def state(record: Record, topics: Sequence[LabelledTopic]) -> str:
+    """Tell which topics a record was made of, and whether the `train` split is still the same."""
+    made = f"Recorded on {record.topics:,} topics with the encoder {record.encoder}."
+    if corpus_digest(topics) == record.sha256:
+        return f"{made} The corpus is still the same."
+    return f"{made} The corpus has changed since ({len(topics):,} topics now); make the record again: python -m training.hard_cases"
 
 
 def verdicts(pairs: Sequence[JudgedPair]) -> dict[str, dict[str, int]]:
