@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 from tests.training.samples import topic
+from training.exploring.captioned import Captioned
 from training.exploring.lengths import draw_lengths
 
 TOPICS = [
@@ -11,9 +14,13 @@ TOPICS = [
 ]
 
 
+def panels(picture: Captioned) -> list[Any]:
+    return picture.figure.axes
+
+
 def test_every_label_has_its_median_and_the_words_name_the_shortest_and_longest() -> None:
     picture = draw_lengths(TOPICS)
-    left, right = picture.figure.axes
+    left, right = panels(picture)
     assert [text.get_text() for text in left.get_legend().get_texts()] == ["train", "holdout"]
     rows = [label.get_text() for label in right.get_yticklabels()]
     assert rows == ["lease", "water", "harmless", "urgent", "can wait", "English", "other languages"]
@@ -25,5 +32,5 @@ def test_every_label_has_its_median_and_the_words_name_the_shortest_and_longest(
 
 
 def test_of_a_split_the_shares_add_up() -> None:
-    left = draw_lengths(TOPICS).figure.axes[0]
+    left = panels(draw_lengths(TOPICS))[0]
     assert [sum(stairs.get_data().values) for stairs in left.patches] == [1.0, 1.0]

@@ -33,7 +33,7 @@ def test_every_label_has_its_own_colour_and_shape_and_the_words_tell_how_often_n
     assert [len(np.asarray(marks.get_offsets())) for marks in axes.collections] == [3, 1]
     first, second = axes.collections
     assert not np.array_equal(first.get_facecolor(), second.get_facecolor())
-    assert len(first.get_paths()[0].vertices) != len(second.get_paths()[0].vertices)
+    assert np.shape(first.get_paths()[0].vertices) != np.shape(second.get_paths()[0].vertices)
     assert "in 50% of the topics the nearest other topic has the same route" in drawn.words
     assert "by lot, in 62%" in drawn.words
 

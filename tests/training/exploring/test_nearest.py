@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from training.exploring import nearest as module
 from training.exploring.nearest import Nearest, alike, nearest
 
 
-def unit(size: int, seed: int) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def unit(size: int, seed: int) -> NDArray[np.float32]:
     drawn = np.random.default_rng(seed).normal(size=(size, 5)).astype(np.float32)
-    return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    lengths: NDArray[np.float32] = np.linalg.norm(drawn, axis=1, keepdims=True)
+    return drawn / lengths
 
 
 @given(size=st.integers(3, 40), seed=st.integers(0, 99), at_once=st.integers(1, 50))
