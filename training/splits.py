@@ -27,3 +27,13 @@ def grouped_folds(topics: Sequence[LabelledTopic], *, seed: int, folds: int = FO
         # a route of fewer topics than folds is missing from some, which is no reason not to train on it
         warnings.filterwarnings("ignore", "The least populated class", UserWarning)
         return list(splitter.split(np.zeros(len(topics)), routes, groups))
+
+
+def some_of(topics: Sequence[LabelledTopic], number: int, *, seed: int) -> tuple[LabelledTopic, ...]:
+    """Return about `number` topics, drawn at random with their pairs whole, in their order."""
+    sizes: dict[str, int] = {}
+    for topic in topics:
+        sizes[topic.group] = sizes.get(topic.group, 0) + 1
+    drawn = np.random.default_rng(seed).permutation(sorted(sizes))
+    kept = set(drawn[np.cumsum([sizes[group] for group in drawn]) <= number].tolist())
+    return tuple(topic for topic in topics if topic.group in kept)

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.training.samples import topic
-from training.data.records import LabelledTopic
-from training.splits import FOLDS, grouped_folds
+from training.data.records import Corpus, LabelledTopic
+from training.splits import FOLDS, grouped_folds, some_of
 
 
 @st.composite
@@ -45,3 +45,12 @@ def test_every_fold_has_its_share_of_each_route() -> None:
 def test_a_route_with_fewer_topics_than_folds_is_no_obstacle() -> None:
     topics = [topic(str(at), "rare" if at < 2 else "common") for at in range(50)]
     assert len(grouped_folds(topics, seed=1)) == FOLDS
+
+
+def test_some_topics_are_drawn_with_their_pairs_whole_and_in_order(corpus: Corpus) -> None:
+    topics = corpus.split("train").topics
+    some = some_of(topics, 300, seed=1)
+    drawn = {topic.group for topic in some}
+    assert some == tuple(topic for topic in topics if topic.group in drawn)
+    assert some == some_of(topics, 300, seed=1) != some_of(topics, 300, seed=2)
+    assert 295 < len(some) <= 300

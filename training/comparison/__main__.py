@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from service.errors import TopicRouterError
-
-if TYPE_CHECKING:
-    from training.data.records import LabelledTopic
 
 QUICK_TOPICS = 300
 QUICK_RESAMPLES = 200
@@ -34,6 +31,7 @@ def compare(
     from training.embedding import EmbeddingCache
     from training.evaluation.intervals import RESAMPLES
     from training.fitting import Recipe
+    from training.splits import some_of
 
     recipe = Recipe()
     wanted = chosen(recipe, only or ())
@@ -55,18 +53,6 @@ def compare(
     typer.echo(as_table(records))
     if folder:
         typer.echo(f"\n{len(records)} files in {folder}")
-
-
-def some_of(topics: tuple[LabelledTopic, ...], number: int, *, seed: int) -> tuple[LabelledTopic, ...]:
-    """Return about `number` topics, drawn at random with their pairs whole, in their order."""
-    import numpy as np
-
-    sizes: dict[str, int] = {}
-    for topic in topics:
-        sizes[topic.group] = sizes.get(topic.group, 0) + 1
-    drawn = np.random.default_rng(seed).permutation(sorted(sizes))
-    kept = set(drawn[np.cumsum([sizes[group] for group in drawn]) <= number].tolist())
-    return tuple(topic for topic in topics if topic.group in kept)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
-"""The runs as dots with intervals."""
+"""The runs as dots with intervals, each picture with words that tell what it shows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from training.comparison.schemes import Scheme
-from training.comparison.table import COLUMNS
+from training.comparison.table import COLUMNS, short
 from training.comparison.variants import REFERENCE
+from training.exploring.captioned import Captioned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
 
 FAINT = "#9aa7b5"
 COLOURS = {Scheme.PAIRS: "#c2571a", Scheme.AUTHORS: "#1f3a5f"}
+SHAPES = {Scheme.PAIRS: "o", Scheme.AUTHORS: "s"}
 OFFSETS = {Scheme.PAIRS: -0.13, Scheme.AUTHORS: 0.13}
 NAMES = {Scheme.PAIRS: "authors known (folds by pairs)", Scheme.AUTHORS: "authors unknown (folds by authors)"}
 SHOWN = ("macro_f1", "brier", "cost")
 ROW_INCHES = 0.42
+MOST_TICKS = 5
 
 
-def draw_figures(records: Sequence[Record], title: str, *, shown: Sequence[str] = SHOWN) -> Figure:
+def draw_figures(records: Sequence[Record], title: str, *, shown: Sequence[str] = SHOWN) -> Captioned:
     """Draw a panel a figure, a row a run, dots with intervals for both cross-validations; dashed lines are the reference's values.
 
     Args:
@@ -42,10 +45,16 @@ def draw_figures(records: Sequence[Record], title: str, *, shown: Sequence[str] 
         axes.set_xlabel(COLUMNS[name])
     _label_rows(panels[0], records)
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=2, frameon=False)
-    return figure
+    ordered = sorted(records, key=lambda record: record.figures[Scheme.AUTHORS][shown[0]]["value"])
+    highest, lowest = (f"{record.title} ({short(record.figures[Scheme.AUTHORS][shown[0]])})" for record in (ordered[-1], ordered[0]))
+    words = (
+        "A row is a run, a mark its figure, the line through it the 95 % interval; dashed lines are the reference's figures. "
+        f"With unknown authors {COLUMNS[shown[0]]} is highest for {highest} and lowest for {lowest}."
+    )
+    return Captioned(figure, title, words)
 
 
-def draw_differences(records: Sequence[Record], title: str, *, shown: str = "macro_f1") -> Figure:
+def draw_differences(records: Sequence[Record], title: str, *, shown: str = "macro_f1") -> Captioned:
     """Draw how much higher a figure is than the reference's, a row a run, the highest with unknown authors on top."""
     others = [record for record in records if record.name != REFERENCE]
     ordered = sorted(others, key=lambda record: -record.differences[Scheme.AUTHORS][shown]["value"])
@@ -57,10 +66,15 @@ def draw_differences(records: Sequence[Record], title: str, *, shown: str = "mac
     axes.set_xlabel(f"difference in {COLUMNS[shown]} to the reference, on the same topics")
     _label_rows(axes, ordered)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=2, frameon=False)
-    return figure
+    found = [record.differences[Scheme.AUTHORS][shown] for record in ordered]
+    words = (
+        f"With unknown authors the interval lies wholly above zero for {sum(one['low'] > 0 for one in found)} of {len(found)} runs, wholly "
+        f"below for {sum(one['high'] < 0 for one in found)}. The highest is {ordered[0].title} ({short(found[0], signed=True)})."
+    )
+    return Captioned(figure, title, words)
 
 
-def draw_seconds(records: Sequence[Record], title: str) -> Figure:
+def draw_seconds(records: Sequence[Record], title: str) -> Captioned:
     """Draw the processor seconds of a fit as bars on a logarithmic scale, the quickest on top."""
     seconds = {record.title: sum(record.fit_seconds.values()) / len(record.fit_seconds) for record in records}
     titles = sorted(seconds, key=lambda name: seconds[name])
@@ -70,7 +84,9 @@ def draw_seconds(records: Sequence[Record], title: str) -> Figure:
     axes.set(xlabel="processor seconds to fit on four folds, in the mean", ylim=(len(titles) - 0.5, -0.5))
     # room for the numbers behind the bars
     axes.margins(x=0.2)
-    return figure
+    axes.xaxis.set_major_formatter("{x:g}")
+    quickest, slowest = (f"{seconds[name]:.2f} s ({name})" for name in (titles[0], titles[-1]))
+    return Captioned(figure, title, f"A bar is a run, on a logarithmic scale. Fits take from {quickest} to {slowest}.")
 
 
 def _panels(rows: int, columns: int, title: str) -> tuple[Figure, Any]:
@@ -78,13 +94,16 @@ def _panels(rows: int, columns: int, title: str) -> tuple[Figure, Any]:
 
     figure = Figure(figsize=(4.5 + 3 * columns, 1.4 + ROW_INCHES * rows), layout="constrained")
     figure.suptitle(title)
-    return figure, figure.subplots(1, columns, sharey=True, squeeze=False)[0]
+    panels = figure.subplots(1, columns, sharey=True, squeeze=False)[0]
+    for axes in panels:
+        axes.locator_params(axis="x", nbins=MOST_TICKS)
+    return figure, panels
 
 
 def _dot(axes: Any, row: int, value: Any, scheme: Scheme, named: bool) -> None:
     at = row + OFFSETS[scheme]
     axes.plot([value["low"], value["high"]], [at, at], color=COLOURS[scheme], linewidth=1.5)
-    axes.plot(value["value"], at, "o", color=COLOURS[scheme], markersize=5, label=NAMES[scheme] if named else None)
+    axes.plot(value["value"], at, SHAPES[scheme], color=COLOURS[scheme], markersize=5, label=NAMES[scheme] if named else None)
 
 
 def _label_rows(axes: Any, records: Sequence[Record]) -> None:

@@ -79,6 +79,16 @@ def with_tables(sheet: str, tables: str) -> str:
     return f"{before}{BEGIN}\n\n{tables}\n\n{END}{after}"
 
 
+def seems_confidential(topic: LabelledTopic) -> bool:
+    """Tell whether a pattern finds in the post what could be taken for confidential, whatever its label."""
+    return any(pattern.search(topic.body) for pattern in LOOK_ALIKES.values())
+
+
+def sounds_urgent(topic: LabelledTopic) -> bool:
+    """Tell whether loud words stand in title or post, whatever the label."""
+    return bool(LOUD.search(topic.title + topic.body))
+
+
 def _sections(topics: Sequence[LabelledTopic], placeholders: Mapping[str, int]) -> Iterator[str]:
     yield _table("Topics by voice and split", ("voice", "split", "topics", "characters, median"), _voices(topics))
     splits = splits_of(topics)
@@ -162,11 +172,11 @@ def _look_alikes(topics: Sequence[LabelledTopic]) -> Rows:
     harmless = [topic for topic in topics if not topic.confidential]
     for name, pattern in LOOK_ALIKES.items():
         yield f"{name}, not confidential", sum(bool(pattern.search(topic.body)) for topic in harmless)
-    yield "any of these, not confidential", sum(any(pattern.search(topic.body) for pattern in LOOK_ALIKES.values()) for topic in harmless)
+    yield "any of these, not confidential", sum(map(seems_confidential, harmless))
     yield "called a look-alike by its author (`look_alike`, where given)", sum(bool(topic.look_alike) for topic in harmless)
-    yield "loud words, not urgent", sum(bool(LOUD.search(topic.title + topic.body)) for topic in topics if not topic.urgent)
+    yield "loud words, not urgent", sum(sounds_urgent(topic) for topic in topics if not topic.urgent)
     yield "called loud by its author (`loud`, where given)", sum(bool(topic.loud) for topic in topics)
-    yield "no loud word, urgent", sum(not LOUD.search(topic.title + topic.body) for topic in topics if topic.urgent)
+    yield "no loud word, urgent", sum(not sounds_urgent(topic) for topic in topics if topic.urgent)
 
 
 def _pairs(topics: Sequence[LabelledTopic]) -> Rows:

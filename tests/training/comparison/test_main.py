@@ -7,8 +7,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from training.comparison.__main__ import QUICK_TOPICS, app, some_of
-from training.data.records import Corpus
+from training.comparison.__main__ import QUICK_TOPICS, app
 
 runner = CliRunner()
 
@@ -34,11 +33,3 @@ def test_a_quick_run_prints_a_table_and_records_where_it_is_told_to(tmp_path: Pa
     assert {file.name for file in (tmp_path / "runs").iterdir()} == {"class_mix.json", "logistic_regression.json"}
     topics = json.loads((tmp_path / "runs" / "class_mix.json").read_text())["corpus"]["topics"]
     assert QUICK_TOPICS - 5 < topics <= QUICK_TOPICS
-
-
-def test_some_topics_are_drawn_with_their_pairs_whole_and_in_order(corpus: Corpus) -> None:
-    topics = corpus.split("train").topics
-    some = some_of(topics, QUICK_TOPICS, seed=1)
-    drawn = {topic.group for topic in some}
-    assert some == tuple(topic for topic in topics if topic.group in drawn)
-    assert some == some_of(topics, QUICK_TOPICS, seed=1) != some_of(topics, QUICK_TOPICS, seed=2)

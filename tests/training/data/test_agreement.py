@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from service.errors import InputError
-from training.data.agreement import FIELDS, agreement
+from training.data.agreement import FIELDS, agreement, disagreements
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,3 +53,11 @@ def test_the_corpus_was_read_twice_and_its_readers_agree() -> None:
     assert found["route"].kappa > 0.9
     assert found["area"].kappa > 0.7
     assert found["confidential"].kappa > 0.9
+
+
+def test_disagreements_are_counted_whoever_said_which(tmp_path: Path) -> None:
+    rows = []
+    for number, (one, two) in enumerate([("a", "b"), ("b", "a"), ("a", "a"), ("c", "a")]):
+        rows += [f"{number},1,{one},x,,0,1,en", f"{number},2,{two},x,,0,1,en"]
+    assert disagreements("route", file_with(tmp_path, *rows)) == {frozenset("ab"): 2, frozenset("ac"): 1}
+    assert disagreements("area", file_with(tmp_path, *rows)) == {}
