@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from training.splits import grouped_folds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +67,8 @@ def hold_out(topics: Sequence[LabelledTopic], *, share: float = SHARE, seed: int
     if since:
         latest = {group for group, time in times.items() if time >= since}
         return HoldOut(_marked(topics, latest), HeldOutBy.TIME, since, untimed)
+    from training.splits import grouped_folds
+
     folds = round(1 / share)
     if max(Counter(topic.route[0] for topic in topics).values()) < folds:
         return HoldOut(tuple(topics), HeldOutBy.NOTHING)
@@ -84,6 +85,4 @@ def _cut(times: Sequence[datetime], share: float) -> datetime | None:
 
 
 def _marked(topics: Sequence[LabelledTopic], held_out: set[str]) -> tuple[LabelledTopic, ...]:
-    return tuple(
-        topic.model_copy(update={"split": "holdout" if topic.group in held_out else "train"}) for topic in topics
-    )
+    return tuple(topic.model_copy(update={"split": "holdout" if topic.group in held_out else "train"}) for topic in topics)

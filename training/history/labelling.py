@@ -87,7 +87,7 @@ def _entries(topic: PastTopic, mapping: Mapping, tally: Tally) -> list[Entry]:
 
 
 def _blamed(topic: PastTopic, mapping: Mapping) -> Iterator[str]:
-    """Name the marks that could have told the route: those that people sort by, not the repository, and tags only where there is no other."""
+    """Name the marks that could have told the route: not the repository, and tags only where there is nothing else."""
     unmapped = [mark for mark in topic.marks if mapping.entry_name(mark) is None and mark.kind is not MarkKind.REPOSITORY]
     told_apart: list[Mark] = [mark for mark in unmapped if mark.kind is not MarkKind.TAG] or unmapped
     yield from map(str, told_apart)

@@ -142,7 +142,9 @@ def _half_sentence(kind: str, path: tuple[str | int, ...], message: str) -> str:
     if kind == "tuple_type":
         return "should be a list of names"
     if kind in {"model_type", "dict_type"}:
-        return "should be a table of names" if len(path) == 1 and path[0] != "default" else "should say a route, or a table of route and area"
+        return (
+            "should be a table of names" if len(path) == 1 and path[0] != "default" else "should say a route, or a table of route and area"
+        )
     if kind in {"string_type", "string_too_short"}:
         return f"should have a name{spot}" if in_entry else "should hold names, none of them empty"
     if kind.startswith("bool"):

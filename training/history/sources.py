@@ -70,7 +70,9 @@ def past_topics(
     if form is HistoryForm.ISSUES:
         found = past_issues(source, on_problem=on_problem)
     else:
-        reader = FolderSource(source, on_problem=on_problem) if form is HistoryForm.DOCUMENTS else JsonLinesSource(source, on_problem=on_problem)
+        reader = (
+            FolderSource(source, on_problem=on_problem) if form is HistoryForm.DOCUMENTS else JsonLinesSource(source, on_problem=on_problem)
+        )
         # nothing of a source on disk is left out by time
         found = (_past(topic, reader.name) for topic in reader.topics(UNKNOWN_TIME) if _is_fit(topic, on_unfit))
     for topic in found:
