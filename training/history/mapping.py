@@ -133,30 +133,31 @@ def _subject(path: tuple[str | int, ...]) -> str:
 
 def _half_sentence(kind: str, path: tuple[str | int, ...], message: str) -> str:
     in_entry = path[0] not in {"routes", "areas"} and len(path) > (1 if path[0] == "default" else 2)
-    spot = f" at `{path[-1]}`" if in_entry else ""
-    if kind == "missing":
-        return "is missing"
     if kind == "extra_forbidden":
         known = ", ".join(Entry.model_fields if in_entry else Mapping.model_fields)
         return f"has the unknown key `{path[-1]}`; known are {known}" if in_entry else f"is an unknown key; known are {known}"
-    if kind == "tuple_type":
-        return "should be a list of names"
-    if kind in {"model_type", "dict_type"}:
-        return (
-            "should be a table of names" if len(path) == 1 and path[0] != "default" else "should say a route, or a table of route and area"
-        )
-    if kind in {"string_type", "string_too_short"}:
-        return f"should have a name{spot}" if in_entry else "should hold names, none of them empty"
-    if kind.startswith("bool"):
-        return f"should say true or false{spot}"
-    return message.removeprefix("Value error, ")
+    whole_section = len(path) == 1 and path[0] != "default"
+    table = "should be a table of names" if whole_section else "should say a route, or a table of route and area"
+    name = f"should have a name at `{path[-1]}`" if in_entry else "should hold names, none of them empty"
+    true_or_false = f"should say true or false at `{path[-1]}`"
+    said = {
+        "missing": "is missing",
+        "tuple_type": "should be a list of names",
+        "model_type": table,
+        "dict_type": table,
+        "string_type": name,
+        "string_too_short": name,
+        "bool_parsing": true_or_false,
+        "bool_type": true_or_false,
+    }
+    return said.get(kind, message.removeprefix("Value error, "))
 
 
 def _instead(name: str, known: tuple[str, ...], kind: str) -> str:
     if not known:
         return f"; name it in the list `{kind}s`"
     close = get_close_matches(name, known, n=1)
-    return f"; did you mean `{close[0]}`?" if close else f"; known are {', '.join(known)}"
+    return f"; the nearest known one is `{close[0]}`" if close else f"; known are {', '.join(known)}"
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def gather(
         if source not in histories:
             found = list(read_corpus(source).topics)
         elif mapping is None:
-            msg = f"{source} is not labelled; say with --map what its categories, tags or labels mean; `topicrouter import {source}` lists them"
+            msg = f"{source} is not labelled; map its categories, tags or labels with --map (`topicrouter import {source}` lists them)"
             raise InputError(msg, reason="mapping_missing")
         else:
             found, tally = labelled_history(source, mapping, on_problem=on_problem, progress=progress)
