@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from training.data.records import LabelledTopic
 
+HOLDOUT = "holdout"
+
 
 def import_(
     source: Annotated[
@@ -30,16 +32,21 @@ def import_(
         typer.Option("--map", help="YAML that maps categories, tags and labels to routes; without it they are listed, to fill in."),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="File to write, JSON Lines of labelled topics.")] = None,
+    holdout: Annotated[
+        Path | None, typer.Option(help="File for the latest fifth of the topics, to judge models by; the others go to --out.")
+    ] = None,
     name: Annotated[
         str | None, typer.Option(help="What the history is called: stands before each id, so that several can be learnt from together.")
     ] = None,
 ) -> None:
     """Turn a forum's or tracker's history into labelled topics: title and first post, redacted, without duplicates."""
+    from training.data.holdout import hold_out
+    from training.fitting import Recipe
     from training.history.importing import import_history
     from training.history.mapping import load_mapping
     from training.history.overview import mapping_to_fill_in
     from training.history.sources import past_topics
-    from training.history.summary import duplicates_told, tally_told
+    from training.history.summary import duplicates_told, hold_out_told, tally_told
 
     settings_for_command()
     problems: list[str] = []
@@ -51,6 +58,8 @@ def import_(
     if (mapping is None) != (out is None):
         lacking = "--out, the file to write" if out is None else "--map; without both, what is there to map is listed"
         raise InputError(f"needed is {lacking}", reason="options_clash")
+    if holdout and not out:
+        raise InputError("--holdout takes topics out of --out; name both files", reason="options_clash")
     if mapping is None or out is None:
         for line in mapping_to_fill_in(past_topics(source, on_problem=tell, on_unfit=lambda _: None)):
             typer.echo(line)
@@ -61,10 +70,18 @@ def import_(
             imported = import_history(
                 source, checked, name=name, on_problem=tell, progress=lambda done: progress.update(bar, completed=done)
             )
-        _write(imported.found.topics, out)
         for line in (*tally_told(imported.tally, checked, name=source.name), *duplicates_told(imported.found)):
             typer.echo(line)
-        typer.echo(f"{out}: {len(imported.found.topics):,} labelled topics")
+        topics = imported.found.topics
+        if holdout:
+            held = hold_out(topics, seed=Recipe.seed)
+            for line in hold_out_told(held):
+                typer.echo(line)
+            _write([topic for topic in held.topics if topic.split == HOLDOUT], holdout)
+            topics = tuple(topic for topic in held.topics if topic.split != HOLDOUT)
+            typer.echo(f"{holdout}: {len(held.topics) - len(topics):,} labelled topics, held out")
+        _write(topics, out)
+        typer.echo(f"{out}: {len(topics):,} labelled topics")
     if problems:
         typer.echo(f"{len(problems)} could not be read and are left out", err=True)
         raise typer.Exit(1)

@@ -61,9 +61,11 @@ def hold_out_told(held: HoldOut) -> Iterator[str]:
         )
     if held.by is HeldOutBy.CHANCE:
         yield "what was drawn at random is easier than what is yet to come: give topics their `created_at`"
-    unknown = sorted({topic.route[0] for topic in judged} - {topic.route[0] for topic in learnt})
-    if unknown:
-        yield f"held out only, so never right: {', '.join(unknown)}"
+    known, asked = ({topic.route[0] for topic in topics} for topics in (learnt, judged))
+    if asked - known:
+        yield f"held out only, so never right: {', '.join(sorted(asked - known))}"
+    if known - asked:
+        yield f"learnt only, so not judged: {', '.join(sorted(known - asked))}"
 
 
 def hold_out_name(held: HoldOut) -> str:
