@@ -47,25 +47,28 @@ def without_duplicates(topics: Sequence[LabelledTopic]) -> Deduplicated:
     Texts are compared without mark-up, case, punctuation and white space, title and body together. Of those that are the same the one that
     is held out by its `split` stays, else the earliest, else the first. Texts of one pair (`pair_id`) are alike on purpose and both stay.
     """
-    words = [_words(topic) for topic in topics]
-    kept_as: dict[int, int] = {}
-    near: dict[int, list[int]] = {}
-    for one, other in _alike(words):
-        near.setdefault(one, []).append(other)
-        near.setdefault(other, []).append(one)
-    by_text: dict[str, list[int]] = {}
-    exact = nearly = otherwise = 0
+    texts = [tuple(_words(topic)) for topic in topics]
+    # what is said again word for word is one text, and no sign of a form that many fill in
+    distinct = list(dict.fromkeys(texts))
+    similar: dict[tuple[str, ...], list[tuple[str, ...]]] = {text: [] for text in distinct}
+    for one, other in _alike(distinct):
+        similar[distinct[one]].append(distinct[other])
+        similar[distinct[other]].append(distinct[one])
+    kept: dict[tuple[str, ...], list[int]] = {text: [] for text in distinct}
+    exact = near = otherwise = 0
     for row in sorted(range(len(topics)), key=lambda at: _rank(topics[at], at)):
-        text = " ".join(words[row])
-        same = [at for at in by_text.get(text, []) if not _paired(topics[at], topics[row])]
-        similar = [at for at in near.get(row, []) if at in kept_as and not _paired(topics[at], topics[row])]
-        if same or similar:
-            exact, nearly = exact + bool(same), nearly + (not same)
-            otherwise += topics[(same or similar)[0]].route[0] != topics[row].route[0]
+        same, nearly = (
+            next((at for text in alike for at in kept[text] if not _paired(topics[at], topics[row])), None)
+            for alike in ([texts[row]], similar[texts[row]])
+        )
+        original = nearly if same is None else same
+        if original is None:
+            kept[texts[row]].append(row)
             continue
-        kept_as[row] = row
-        by_text.setdefault(text, []).append(row)
-    return Deduplicated(tuple(topics[row] for row in sorted(kept_as)), exact, nearly, otherwise)
+        exact, near = exact + (same is not None), near + (same is None)
+        otherwise += topics[original].route[0] != topics[row].route[0]
+    rows = sorted(row for each in kept.values() for row in each)
+    return Deduplicated(tuple(topics[row] for row in rows), exact, near, otherwise)
 
 
 def _words(topic: LabelledTopic) -> list[str]:
@@ -86,6 +89,8 @@ def _paired(one: LabelledTopic, other: LabelledTopic) -> bool:
 
 def _alike(words: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
     """Yield pairs of rows that have `NEARLY_THE_SAME` of their word triples in common, each pair once."""
+    if not words:
+        return
     triples = HashingVectorizer(
         analyzer=_triples, n_features=2**22, binary=True, norm=None, alternate_sign=False, dtype=np.float32
     ).transform(words)

@@ -69,7 +69,7 @@ def hold_out(topics: Sequence[LabelledTopic], *, share: float = SHARE, seed: int
     from training.splits import grouped_folds
 
     folds = round(1 / share)
-    if max(Counter(topic.route[0] for topic in topics).values()) < folds:
+    if max(Counter(topic.route[0] for topic in topics).values()) < folds or len({topic.group for topic in topics}) < folds:
         return HoldOut(tuple(topics), HeldOutBy.NOTHING)
     _, rows = grouped_folds(topics, seed=seed, folds=folds)[0]
     return HoldOut(_marked(topics, {topics[row].group for row in rows}), HeldOutBy.CHANCE, untimed=untimed)

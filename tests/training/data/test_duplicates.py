@@ -20,7 +20,12 @@ def kept(*topics: LabelledTopic) -> list[str]:
 
 @pytest.mark.parametrize(
     "body",
-    ["the PUMP drips all night", "The pump drips,\n\n all night!", "<p>The pump <b>drips</b> all night.</p>", "**The pump** drips all night…"],
+    [
+        "the PUMP drips all night",
+        "The pump drips,\n\n all night!",
+        "<p>The pump <b>drips</b> all night.</p>",
+        "**The pump** drips all night…",
+    ],
 )
 def test_markup_case_signs_and_white_space_make_no_other_text(body: str) -> None:
     found = without_duplicates([topic("a", title="Help", body="The pump drips all night."), topic("b", title="help", body=body)])
@@ -33,7 +38,11 @@ def test_another_word_in_a_short_text_makes_another_topic() -> None:
 
 def test_a_long_text_with_another_word_is_nearly_the_same() -> None:
     found = without_duplicates(
-        [topic("a", title="T", body=LONG), topic("b", "lease", title="T", body=LONG.replace("word7", "other")), topic("c", title="U", body=LONG[:200])]
+        [
+            topic("a", title="T", body=LONG),
+            topic("b", "lease", title="T", body=LONG.replace("word7", "other")),
+            topic("c", title="U", body=LONG[:200]),
+        ]
     )
     assert ([each.id for each in found.topics], found.exact, found.near, found.otherwise_routed) == (["a", "c"], 0, 1, 1)
 
@@ -46,7 +55,10 @@ def test_a_form_that_many_fill_in_makes_no_duplicates() -> None:
 
 
 def test_the_earliest_stays_wherever_it_stands_and_one_without_time_goes_first() -> None:
-    topics = [topic("late", body=LONG, title="T", created_at=START + timedelta(days=1)), topic("early", body=LONG, title="T", created_at=START)]
+    topics = [
+        topic("late", body=LONG, title="T", created_at=START + timedelta(days=1)),
+        topic("early", body=LONG, title="T", created_at=START),
+    ]
     assert kept(*topics, topic("unknown", body=LONG, title="T")) == ["early"]
 
 

@@ -49,7 +49,9 @@ def test_of_two_tags_the_one_that_the_mapping_names_first_tells() -> None:
 
 def test_what_is_not_mapped_is_left_out_and_counted_by_what_it_was_sorted_by() -> None:
     numbered = PastTopic("3", "Well", "It froze.", "club", (Mark(CATEGORY, ("Garden", "5")),))
-    topics, tally = label(past("1", (CATEGORY, "5")), past("2", (CATEGORY, "5"), (TAG, "x")), numbered, past("4", (TAG, "drips")), past("5"))
+    topics, tally = label(
+        past("1", (CATEGORY, "5")), past("2", (CATEGORY, "5"), (TAG, "x")), numbered, past("4", (TAG, "drips")), past("5")
+    )
     assert topics == []
     assert (tally.read, tally.kept, tally.left_out) == (5, 0, {NO_ROUTE: 5})
     assert tally.unmapped == {"category 5": 2, "category Garden": 1, "mapped to an area only": 1, "neither category, tag nor label": 1}
@@ -76,7 +78,12 @@ def test_texts_are_redacted_and_time_source_and_language_kept() -> None:
     token = "ghp_" + "Qm7rT2xW9kLpZ4vB8nYc" + "Hd5sJf3gRa6eUt1i"
     written_at = datetime(2026, 3, 1, tzinfo=UTC)
     raw = PastTopic(
-        "1", f"Token {token}", f"Since yesterday my token {token} is refused by the pump, what can I do?", "club", past("", (CATEGORY, "4")).marks, written_at
+        "1",
+        f"Token {token}",
+        f"Since yesterday my token {token} is refused by the pump, what can I do?",
+        "club",
+        past("", (CATEGORY, "4")).marks,
+        written_at,
     )
     ((made,), _) = label(raw)
     assert token not in made.title + made.body

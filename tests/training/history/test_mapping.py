@@ -43,7 +43,10 @@ def test_a_category_is_found_by_its_name_or_its_number() -> None:
     [
         ("routes: [water]\ntags:\n  a: watr\n", "line 3: tag `a` leads to the unknown route `watr`; the nearest known one is `water`."),
         ("routes: [water]\ntags:\n  a: zzz\n", "line 3: tag `a` leads to the unknown route `zzz`; known are water."),
-        ("routes: [water]\ntags:\n  a:\n    area: pump\n", "line 3: tag `a` leads to the unknown area `pump`; name it in the list `areas`."),
+        (
+            "routes: [water]\ntags:\n  a:\n    area: pump\n",
+            "line 3: tag `a` leads to the unknown area `pump`; name it in the list `areas`.",
+        ),
         ("routes: [water]\ncategories:\n  4:\n", "line 3: category `4` should say a route, or a table of route and area."),
         ("routes: [water]\nlabels:\n  a: {}\n", "line 3: label `a` should say a route, an area, or `leave_out: true` alone."),
         (
@@ -90,7 +93,10 @@ def test_a_missing_file_and_one_that_is_no_text_are_told(tmp_path: Path) -> None
     assert caught.value.reason == "mapping_unreadable"
 
 
-@given(st.text(max_size=80) | st.builds("routes: [{}]\ntags: {{{}}}\n{}".format, st.text("ab, ", max_size=5), st.text("ab:, ", max_size=9), st.text(max_size=20)))
+@given(
+    st.text(max_size=80)
+    | st.builds("routes: [{}]\ntags: {{{}}}\n{}".format, st.text("ab, ", max_size=5), st.text("ab:, ", max_size=9), st.text(max_size=20))
+)
 def test_no_text_ends_in_anything_but_a_mapping_or_a_sentence(text: str) -> None:
     try:
         assert parse_mapping(text).routes

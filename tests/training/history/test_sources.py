@@ -51,7 +51,15 @@ def test_what_is_deleted_private_or_hidden_is_not_learnt_from(changes: dict[str,
 
 def test_json_lines_give_categories_by_name_and_number(tmp_path: Path) -> None:
     file = tmp_path / "club.jsonl"
-    line = {"id": 1, "title": "T", "body": "B", "category": "Paperwork", "category_id": 9, "tags": ["x"], "created_at": "2026-03-01T08:00:00Z"}
+    line = {
+        "id": 1,
+        "title": "T",
+        "body": "B",
+        "category": "Paperwork",
+        "category_id": 9,
+        "tags": ["x"],
+        "created_at": "2026-03-01T08:00:00Z",
+    }
     file.write_text(json.dumps(line) + "\nnonsense\n" + json.dumps({"id": 2, "title": "T", "body": "B"}), "utf-8")
     topics, problems, _ = read(file, name="club")
     assert [topic.id for topic in topics] == ["club:1", "club:2"]
@@ -71,7 +79,9 @@ def test_a_torn_document_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["nowhere", "club.txt"])
 def test_what_is_no_history_is_refused_with_what_would_be_one(name: str, tmp_path: Path) -> None:
     (tmp_path / "club.txt").touch()
-    with pytest.raises(InputError, match=r"give a folder of Discourse topic documents, a \.jsonl file of topics, or a \.csv file") as caught:
+    with pytest.raises(
+        InputError, match=r"give a folder of Discourse topic documents, a \.jsonl file of topics, or a \.csv file"
+    ) as caught:
         read(tmp_path / name)
     assert caught.value.reason == "unknown_source"
 
