@@ -77,7 +77,8 @@ def test_training_writes_a_model_makes_it_current_and_tells_how_good_it_is(tmp_p
 def test_a_history_is_learnt_from_by_its_mapping_and_judged_on_its_latest_topics(tmp_path: Path) -> None:
     rows = ["label,created_at,title,body"]
     rows += [
-        f'{topic.route[0]},2026-01-01T00:{at:02}:00Z,{topic.title},"{topic.body}"' for at, topic in enumerate(shuffled(community().topics))
+        f'{topic.route[0]},2026-01-01T{at // 4:02}:{at % 4 * 15:02}:00Z,{topic.title},"{topic.body}"'
+        for at, topic in enumerate(shuffled(community().topics))
     ]
     (tmp_path / "issues.csv").write_text("\n".join([*rows, "water,in spring,t,b"]), "utf-8")
     (tmp_path / "map.yaml").write_text("routes: [dry, wet]\nlabels: {water: wet, lease: dry, growing: dry}\n", "utf-8")

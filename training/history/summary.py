@@ -48,7 +48,7 @@ def hold_out_told(held: HoldOut) -> Iterator[str]:
     yield f"learnt from: {_topics(len(learnt))} ({_routes(learnt)})"
     if not judged:
         yield (
-            "held out: none, so nothing is said of how good the model is"
+            "held out: none (as asked, or for want of topics), so nothing is said of how good the model is"
             if held.by is not HeldOutBy.DATA
             else "held out: none, as the data says"
         )

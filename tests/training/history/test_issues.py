@@ -36,7 +36,8 @@ def test_label_title_and_body_are_enough_and_an_id_is_taken(tmp_path: Path) -> N
 def test_a_bad_row_is_told_by_its_number_and_the_rest_is_read(tmp_path: Path) -> None:
     issues, problems = read(
         tmp_path,
-        "id,created_at,label,title,body\n1,in spring,bug,t,b\n2,2023-08-26,bug,t,b\n2,2023-08-27,bug,u,c\n3,,bug,t,b,more,and more\n4,,bug,t,b\n",
+        "id,created_at,label,title,body\n1,in spring,bug,t,b\n2,2023-08-26,bug,t,b\n2,2023-08-27,bug,u,c\n"
+        "3,,bug,t,b,more,and more\n4,,bug,t,b\n",
     )
     assert [issue.id for issue in issues] == ["issues#2", "issues#4"]
     assert problems == [

@@ -98,7 +98,11 @@ def test_a_missing_file_and_one_that_is_no_text_are_told(tmp_path: Path) -> None
     | st.builds("routes: [{}]\ntags: {{{}}}\n{}".format, st.text("ab, ", max_size=5), st.text("ab:, ", max_size=9), st.text(max_size=20))
 )
 def test_no_text_ends_in_anything_but_a_mapping_or_a_sentence(text: str) -> None:
+    assert outcome(text) in {"read", "mapping_invalid"}
+
+
+def outcome(text: str) -> str:
     try:
-        assert parse_mapping(text).routes
+        return "read" if parse_mapping(text).routes else "no routes"
     except InputError as error:
-        assert error.reason == "mapping_invalid"
+        return error.reason

@@ -61,7 +61,10 @@ def test_a_draw_by_chance_and_no_hold_out_at_all_are_told() -> None:
     drawn = held(*[None] * 20)
     assert hold_out_name(drawn) == "topics drawn at random, for no order in time is known"
     assert "give topics their `created_at`" in list(hold_out_told(drawn))[-1]
-    assert list(hold_out_told(held(1, 2)))[-1] == "held out: none, so nothing is said of how good the model is"
+    assert (
+        list(hold_out_told(held(1, 2)))[-1]
+        == "held out: none (as asked, or for want of topics), so nothing is said of how good the model is"
+    )
 
 
 def test_routes_that_stand_on_one_side_only_are_named() -> None:

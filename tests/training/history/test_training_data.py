@@ -70,7 +70,7 @@ def test_a_split_that_the_data_tells_is_kept(tmp_path: Path) -> None:
 def test_where_too_few_would_remain_to_learn_from_none_is_held_out(tmp_path: Path) -> None:
     found = gathered(labelled(tmp_path / "own.jsonl", many(55)))
     assert found.held.by is HeldOutBy.NOTHING
-    assert found.told[-1] == "held out: none, so nothing is said of how good the model is"
+    assert found.told[-1] == "held out: none (as asked, or for want of topics), so nothing is said of how good the model is"
 
 
 def test_a_history_needs_a_mapping_and_a_mapping_a_history(tmp_path: Path) -> None:
