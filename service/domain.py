@@ -58,7 +58,8 @@ class Topic:
     """A forum topic: title and first post, and what the forum knows about the thread.
 
     Only `id`, `title` and `body` are needed for a prediction; a source that does not know the rest leaves the defaults.
-    `body` is the first post, Markdown or cooked HTML. `posts` holds every post, the first included.
+    `body` is the first post, Markdown or cooked HTML. `posts` holds every post, the first included. Topic documents tell a category by its
+    number alone.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Topic:
     author_is_staff: bool = False
     posts: tuple[Post, ...] = ()
     category: str | None = None
+    category_id: int | None = None
     tags: tuple[str, ...] = ()
     views: int = 0
     closed: bool = False

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # confidential content is recognised without a head too
 TOLD_BY_A_HEAD = {"area": "which area it is about", "urgent": "whether it is urgent", "needs_answer": "whether anybody is being asked"}
+# what is learnt from, and what is held out, where the metrics say nothing else of it
+WRITTEN = {"topics": "topics written for this purpose", "holdout": "topics by authors of whom the training saw nothing"}
 
 
 def model_card(manifest: Manifest, metrics: Mapping[str, Any], *, neighbours: bool) -> str:
@@ -24,7 +26,8 @@ def model_card(manifest: Manifest, metrics: Mapping[str, Any], *, neighbours: bo
 
     Args:
         manifest: of the bundle; only what it has a head for is promised.
-        metrics: as they are kept in the bundle; without `holdout` nothing is said of how good the model is.
+        metrics: as they are kept in the bundle; without `holdout` nothing is said of how good the model is, without `origin` the corpus is
+            the one that comes with topicrouter.
         neighbours: whether similar topics have a say in the route.
 
     """
@@ -33,6 +36,14 @@ def model_card(manifest: Manifest, metrics: Mapping[str, Any], *, neighbours: bo
     holdout = as_text(metrics["holdout"], name="hold-out") if "holdout" in metrics else ""
     told = [words for head, words in TOLD_BY_A_HEAD.items() if head in manifest.classes]
     template = environment.get_template("card.md.jinja")
-    return (
-        template.render(manifest=manifest, metrics=metrics, holdout=holdout, told=told, neighbours=neighbours, folds=LEFT_OUT_FOLDS) + "\n"
+    rendered = template.render(
+        manifest=manifest,
+        metrics=metrics,
+        holdout=holdout,
+        told=told,
+        neighbours=neighbours,
+        folds=LEFT_OUT_FOLDS,
+        origin=metrics.get("origin", WRITTEN),
+        is_written="origin" not in metrics,
     )
+    return rendered + "\n"

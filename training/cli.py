@@ -1,4 +1,4 @@
-"""`topicrouter train`, `evaluate` and `compare`, added to the command by an entry point: the service itself never imports training."""
+"""`topicrouter train`, `import`, `evaluate` and `compare`, added by an entry point: the service itself never imports training."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.command_line import settings_for_command, terminal_progress
 from service.errors import InputError
+from training.data.holdout import MOST_SHARE, SHARE
+from training.history.cli import import_
 from training.judging.cli import compare
+
+if TYPE_CHECKING:
+    from training.history.training_data import TrainingData
 
 
 class Split(StrEnum):
@@ -25,12 +30,30 @@ class Split(StrEnum):
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this package to the `topicrouter` command."""
     app.command()(train)
+    app.command("import")(import_)
     app.command()(evaluate)
     app.command()(compare)
 
 
-def train(  # noqa: PLR0917 - options of a command
-    data: Annotated[Path | None, typer.Option(help="Labelled topics: a JSON Lines file or a folder of them; else our own corpus.")] = None,
+def train(  # noqa: PLR0913, PLR0917 - options of a command
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Labelled topics (a JSON Lines file or a folder of them), or with --map a history as `import` takes it; repeatable. "
+            "Else our own corpus."
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="YAML that maps a history's categories, tags and labels to routes; see `import`.")
+    ] = None,
+    holdout: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=MOST_SHARE,
+            help="Share of your own topics to judge by, the latest ones, where they name none themselves; 0 for none.",
+        ),
+    ] = SHARE,
     models: Annotated[Path, typer.Option(help="Folder of model bundles to write into.")] = Path("models"),
     encoder: Annotated[
         Path | None, typer.Option(help="A sentence-transformers model folder to export; needs the extra `training`.")
@@ -54,16 +77,21 @@ def train(  # noqa: PLR0917 - options of a command
 ) -> None:
     """Train the heads on labelled topics, judge them on the hold-out, and make the new bundle the current one."""
     from service.inference.multilingual import MultilingualEncoder
-    from training.data.records import CORPUS_FOLDER, read_corpus
+    from training.card import WRITTEN
+    from training.data.records import CORPUS_FOLDER, Corpus, read_corpus
     from training.encoder.exported import find_encoder
     from training.evaluation.text import as_text
     from training.finetuning.run import finetune as tuned_encoder
     from training.fitting import Recipe
     from training.run import train as run
 
-    corpus = read_corpus(data or CORPUS_FOLDER)
     if finetune and export:
         raise InputError("--finetune begins with the original weights anyway; leave --export out", reason="options_clash")
+    if mapping and not data:
+        raise InputError("--map maps a history; name that with --data", reason="options_clash")
+    problems: list[str] = []
+    gathered = _gathered(data, mapping, holdout, seed, problems) if data else None
+    corpus = Corpus(gathered.held.topics) if gathered else read_corpus(CORPUS_FOLDER)
     if finetune:
         found = tuned_encoder(corpus, encoder, seed=seed, show_progress=sys.stderr.isatty())
     else:
@@ -75,14 +103,37 @@ def train(  # noqa: PLR0917 - options of a command
         encoder=found,
         multilingual=MultilingualEncoder.installed(),
         promoted=not candidate,
+        origin=gathered.origin if gathered else None,
         show_progress=sys.stderr.isatty(),
     )
     if "holdout" in trained.metrics:
-        typer.echo(as_text(trained.metrics["holdout"], name="hold-out, by authors of whom the training saw nothing"))
+        judged_on = gathered.origin["holdout"] if gathered else WRITTEN["holdout"]
+        typer.echo(as_text(trained.metrics["holdout"], name=f"hold-out ({judged_on})"))
     if candidate:
         typer.echo(f"\n{trained.folder} is a candidate; make it the current model with `topicrouter models promote {trained.folder.name}`")
     else:
         typer.echo(f"\n{trained.folder} is the current model")
+    if problems:
+        # the model is there, but a file or row of the history is not in it
+        raise typer.Exit(1)
+
+
+def _gathered(data: list[Path], mapping: Path | None, share: float, seed: int, problems: list[str]) -> TrainingData:
+    from training.history.mapping import load_mapping
+    from training.history.training_data import gather
+
+    def tell(problem: str) -> None:
+        problems.append(problem)
+        typer.echo(problem, err=True)
+
+    checked = load_mapping(mapping) if mapping else None
+    with terminal_progress() as progress:
+        bar = progress.add_task("Reading and redacting", total=None)
+        gathered = gather(
+            data, checked, share=share, seed=seed, on_problem=tell, progress=lambda done: progress.update(bar, completed=done)
+        )
+    typer.echo("\n".join(gathered.told) + "\n")
+    return gathered
 
 
 def evaluate(

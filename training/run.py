@@ -30,7 +30,7 @@ from training.thresholds import choose_thresholds, those_judged
 from training.tuned import read_tuning
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from service.domain import Prediction
     from service.inference.multilingual import MultilingualEncoder
@@ -60,6 +60,7 @@ def train(  # noqa: PLR0913 - each is named by keyword where it is given
     multilingual: MultilingualEncoder | None = None,
     cache: Path = DEFAULT_CACHE,
     promoted: bool = True,
+    origin: Mapping[str, str] | None = None,
     show_progress: bool,
 ) -> Trained:
     """Train on the corpus's `train` split, judge on its `holdout` split if there is one, write the bundle and make it current.
@@ -72,6 +73,7 @@ def train(  # noqa: PLR0913 - each is named by keyword where it is given
         multilingual: the encoder for topics that are not in English; they get a part of their own if there are enough of them.
         cache: folder for sentence vectors.
         promoted: whether the new bundle becomes the current one, or lies beside it as a candidate.
+        origin: what the card says that `topics` and `holdout` are; None for our own corpus.
         show_progress: whether to show bars on the terminal.
 
     Raises:
@@ -105,7 +107,7 @@ def train(  # noqa: PLR0913 - each is named by keyword where it is given
     holdout = corpus.split("holdout").topics
 
     def describe(version: str) -> dict[str, Any]:
-        metrics: dict[str, Any] = {"thresholds": tables}
+        metrics: dict[str, Any] = {"thresholds": tables, **({"origin": dict(origin)} if origin else {})}
         if tuning:
             metrics["finetuning"] = dict(tuning.figures)
         if holdout:

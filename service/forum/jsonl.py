@@ -1,5 +1,6 @@
-"""JSON Lines, one topic a line: `id`, `title` and `body`; `created_at`, `url`, `author` and `posts` where known.
+"""JSON Lines, one topic a line: `id`, `title` and `body`; `created_at`, `url`, `author`, `category`, `tags` and `posts` where known.
 
+`category` (a name), `category_id` (a number) and `tags` are what a community sorted its topics by.
 `posts` holds all posts of the topic, the first included, with Discourse's field names (`parsing.parse_posts`).
 """
 
@@ -17,7 +18,7 @@ from service.errors import SourceRefused
 from service.forum.fields import JsonObject, moment, text, whole
 from service.forum.interfaces import OnProblem, Progress, no_progress
 from service.forum.local import log_problem, read_topics
-from service.forum.parsing import identity, known_author, not_a_topic, opening_post, parse_posts
+from service.forum.parsing import identity, known_author, not_a_topic, opening_post, parse_posts, parse_tags
 
 
 class JsonLinesSource:
@@ -95,6 +96,9 @@ def parse_line(line: bytes, *, place: str) -> Topic:
         author=text(document, "author") or (first.author if first else None),
         author_is_staff=first.staff if first else False,
         posts=posts,
+        category=text(document, "category") or None,
+        category_id=whole(document, "category_id"),
+        tags=parse_tags(document.get("tags")),
     )
 
 

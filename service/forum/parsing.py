@@ -201,6 +201,7 @@ def _with_standing(
         topic,
         url=f"{address}/t/{text(document, 'slug') or '-'}/{topic.id}" if address else None,
         category=category.name if category else None,
+        category_id=category_id,
         tags=parse_tags(document.get("tags")),
         views=whole(document, "views") or 0,
         closed=flag(document, "closed"),

@@ -31,6 +31,12 @@ def test_time_url_author_and_posts_are_taken_where_given() -> None:
     assert (status.verdict, status.answered_by) == (Verdict.ANSWERED, 2)
 
 
+def test_what_a_community_sorted_its_topics_by_is_taken_where_given() -> None:
+    line = b'{"id": 1, "title": "T", "body": "B", "category": "Support", "category_id": 4, "tags": ["ldap", {"id": 2, "name": "login"}]}'
+    topic = parse_line(line, place="x")
+    assert (topic.category, topic.category_id, topic.tags) == ("Support", 4, ("ldap", "login"))
+
+
 def test_a_topic_without_posts_is_due() -> None:
     assert answer_status(parse_line(GOOD, place="x"), NOW).verdict is Verdict.DUE
 

@@ -123,12 +123,13 @@ def test_categories_bring_name_and_restriction() -> None:
     categories = parse_categories(site)
     assert categories == {1: Category("Open", restricted=False), 2: Category("Staff", restricted=True)}
     known = parse_topic(SMALLEST | {"category_id": 2}, origin="x", categories=categories)
-    assert (known.category, known.category_restricted) == ("Staff", True)
+    assert (known.category, known.category_id, known.category_restricted) == ("Staff", 2, True)
 
 
 def test_an_unknown_category_is_restricted_only_where_the_caller_says_so() -> None:
     document = SMALLEST | {"category_id": 99}
     assert not parse_topic(document, origin="x").category_restricted
+    assert parse_topic(document, origin="x").category_id == 99
     assert parse_topic(document, origin="x", restricted_unless_known=True).category_restricted
 
 

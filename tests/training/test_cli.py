@@ -39,6 +39,11 @@ def written(file: Path, topics: tuple[LabelledTopic, ...]) -> Path:
     return file
 
 
+def shuffled(topics: tuple[LabelledTopic, ...]) -> list[LabelledTopic]:
+    """Every route all along."""
+    return [topics[(at * 25) % len(topics)] for at in range(len(topics))]
+
+
 @pytest.fixture
 def trained_models(elsewhere: Trained, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The other community's model, set as the one to serve."""
@@ -48,7 +53,8 @@ def trained_models(elsewhere: Trained, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("train", ("--data", "--models", "--encoder", "--seed")), ("evaluate", ("--data", "--out", "--mistakes"))]
+    ("name", "words"),
+    [("train", ("--data", "--map", "--holdout", "--models", "--encoder", "--seed")), ("evaluate", ("--data", "--out", "--mistakes"))],
 )
 def test_help_names_every_option(name: str, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "160")
@@ -63,9 +69,36 @@ def test_training_writes_a_model_makes_it_current_and_tells_how_good_it_is(tmp_p
     assert result.exit_code == 0
     folder, manifest, _ = verify_bundle(tmp_path / "models")
     assert manifest.classes == {"route": ["growing", "lease", "water"]}
-    assert "hold-out, by authors of whom the training saw nothing: 18 topics" in result.stdout
+    assert "hold-out (topics that the data holds out): 18 topics" in result.stdout
     assert result.stdout.rstrip().endswith(f"{folder.relative_to(tmp_path)} is the current model")
     assert (tmp_path / ".cache" / "embeddings").is_dir()
+
+
+def test_a_history_is_learnt_from_by_its_mapping_and_judged_on_its_latest_topics(tmp_path: Path) -> None:
+    rows = ["label,created_at,title,body"]
+    rows += [
+        f'{topic.route[0]},2026-01-01T{at // 4:02}:{at % 4 * 15:02}:00Z,{topic.title},"{topic.body}"'
+        for at, topic in enumerate(shuffled(community().topics))
+    ]
+    (tmp_path / "issues.csv").write_text("\n".join([*rows, "water,in spring,t,b"]), "utf-8")
+    (tmp_path / "map.yaml").write_text("routes: [dry, wet]\nlabels: {water: wet, lease: dry, growing: dry}\n", "utf-8")
+    result = runner.invoke(app, ["train", "--data", "issues.csv", "--map", "map.yaml", "--models", "models"], catch_exceptions=False)
+    assert result.exit_code == 1
+    assert "issues.csv row 74: created_at is not an ISO 8601 time" in result.stderr
+    assert "issues.csv: 72 topics read, 72 labelled" in result.stdout
+    assert "hold-out (the latest topics, written since 2026-01-01): 14 topics" in result.stdout
+    folder, manifest, _ = verify_bundle(tmp_path / "models")
+    assert manifest.classes == {"route": ["dry", "wet"]}
+    card = (folder / "README.md").read_text("utf-8")
+    assert "58 topics of issues.csv (corpus" in card
+    assert "On the latest topics, written since 2026-01-01:" in card
+    assert "written to be labelled" not in card
+
+
+def test_a_mapping_without_a_history_is_refused() -> None:
+    result = runner.invoke(app, ["train", "--map", "map.yaml"])
+    assert isinstance(result.exception, InputError)
+    assert result.exception.reason == "options_clash"
 
 
 def test_a_candidate_is_left_beside_the_current_model(tmp_path: Path) -> None:

@@ -21,14 +21,14 @@ def run(
     """Judge minimal pairs by a model that saw neither text, and find close topics whose routes exclude each other (`train` split only)."""
     from training.data.records import CORPUS_FOLDER, read_corpus
     from training.embedding import EmbeddingCache
-    from training.encoder.exported import find_untuned_encoder
+    from training.encoder.exported import find_encoder
     from training.fitting import Recipe
     from training.hard_cases.record import FILE
     from training.hard_cases.search import search
     from training.hard_cases.table import verdicts
 
     topics = read_corpus(corpus or CORPUS_FOLDER).split("train").topics
-    encoder = find_untuned_encoder(Path("models")).name
+    encoder = find_encoder(Path("models")).name
     record = search(topics, EmbeddingCache.of_untuned_encoder(), encoder, Recipe(), show_progress=sys.stderr.isatty())
     record.write(out or FILE)
     for label, counts in verdicts(record.pairs).items():
