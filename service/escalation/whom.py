@@ -35,7 +35,7 @@ def askable(policy: Policy, facts: Facts, medium: Literal["forum", "chat"], alre
         for group in (people.contacts, people.fallback)
     )
     others = tuple(contact for contact in fallback if contact.id not in already)
-    if others and any(contact.id in already for contact in people.contacts):
+    if any(contact.id in already for contact in people.contacts):
         contacts, fallback = others, contacts
     return Askable(contacts, fallback, most=max(1, min(len(people.contacts), ASKED_AT_ONCE)), in_order=people.in_order)
 

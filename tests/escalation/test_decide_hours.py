@@ -81,6 +81,13 @@ def test_an_urgent_flag_alone_wakes_nobody() -> None:
     assert Story().judged(urgent=True).people(contacts=asleep[:1], fallback=asleep[1:]).until(8.9).done == []
 
 
+def test_what_a_person_let_go_on_waits_for_hours_from_then_on() -> None:
+    late = contact("ann", comes=at(48)), contact("bob", comes=at(60))
+    story = Story().judged(abstained=True).people(contacts=late[:1], fallback=late[1:]).until(40).approved("queue")
+    assert story.until(47.9).done == [(24, "queue")]
+    assert story.until(48).done[-1:] == [(48, "mention")]
+
+
 def test_what_was_put_off_waits_for_hours_from_then_on() -> None:
     story = Story().said(snoozed_until=at(72)).people(contacts=(contact("ann", comes=at(80)),), fallback=(contact("bob", comes=at(90)),))
     assert story.until(79.9).done == []

@@ -6,7 +6,7 @@ import pytest
 
 from service.domain import FindingKind
 from service.escalation.cases import End, Release, Status
-from tests.escalation.samples import ANN, APPROVE, AUTO, BOB, CAT, DAN, PRIVATE, SUGGEST, Story, at, contact
+from tests.escalation.samples import ANN, APPROVE, AUTO, BOB, CAT, DAN, PRIVATE, PUBLIC, SUGGEST, Story, at, contact
 
 # Suggest first
 
@@ -79,6 +79,23 @@ def test_a_released_action_whose_people_reached_their_cap_is_decided_anew() -> N
     assert story.action("mention").release is Release.APPROVAL
 
 
+def test_a_released_post_does_not_go_into_a_channel_that_turned_out_to_be_another() -> None:
+    story = Story(APPROVE).until(24).approved("mention").until(45)
+    assert story.action("channel_post").place == PUBLIC
+    story.people(place_as_said=False).approved("channel_post").settle()
+    assert (story.action("channel_post").place, story.action("channel_post").release) == (PRIVATE, Release.APPROVAL)
+
+
+def test_a_released_mention_that_would_quote_is_decided_anew_once_the_topic_counts_as_confidential() -> None:
+    story = Story(APPROVE).until(24).judged(kinds=(FindingKind.PERSONAL,)).approved("mention").settle()
+    assert (story.action("mention").may_quote, story.action("mention").release) == (False, Release.APPROVAL)
+
+
+def test_a_route_that_a_person_set_makes_no_weakness_sure() -> None:
+    story = Story().judged(kinds=(FindingKind.VULNERABILITY,), confidential_probability=0.5, route_set_by="cat").settle()
+    assert story.action("security_post").release is Release.APPROVAL
+
+
 # Unsure means a person
 
 
@@ -123,6 +140,10 @@ def test_where_nobody_seems_to_be_asked_anything_a_person_decides_and_the_fallba
     story = Story().judged(needs_answer=False).until(2_000)
     assert story.done == [(24, "queue")]
     assert story.end is End.EXPIRED
+
+
+def test_where_nobody_seems_to_be_asked_anything_a_route_that_a_person_set_says_that_somebody_is() -> None:
+    assert Story().judged(needs_answer=False, route_set_by="cat").until(24).done == [(24, "mention")]
 
 
 def test_a_topic_that_becomes_unsure_after_the_mention_is_not_posted_by_itself() -> None:

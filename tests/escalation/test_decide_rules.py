@@ -43,6 +43,12 @@ def test_a_volunteers_own_number_counts_if_it_is_lower_than_the_policys() -> Non
         assert story.action("mention").contacts == (expected,)
 
 
+def test_a_volunteer_whom_the_directory_names_is_passed_over_once_the_topic_is_confidential() -> None:
+    volunteer = contact("val")
+    story = Story().people(contacts=(volunteer,), volunteer_caps={"val": 2})
+    assert story.judged(kinds=(FindingKind.COMMERCIAL,)).until(24).action("mention").contacts == (BOB,)
+
+
 def test_where_all_have_been_asked_enough_the_channel_is_asked_without_naming_anybody() -> None:
     story = Story().load(asked={"ann": 10, "bob": 12}).until(24)
     assert story.done == [(24, "channel_post")]

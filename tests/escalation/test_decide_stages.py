@@ -46,6 +46,12 @@ def test_a_topic_that_becomes_urgent_later_is_due_by_the_shorter_clock_at_once()
     assert story.edited(urgent=True).settle().done == [(24, "mention"), (30, "channel_post")]
 
 
+def test_a_topic_that_becomes_less_urgent_after_its_post_only_awaits_an_answer() -> None:
+    story = Story().judged(urgent=True).people(contacts=(), fallback=()).until(2).edited(urgent=False).settle()
+    assert story.done == [(1, "channel_post")]
+    assert story.last == Wait(at(1 + 14 * 24), ("All that the policy allows was done; an answer is awaited.",))
+
+
 def test_the_clock_of_a_topic_without_a_time_begins_with_the_case() -> None:
     assert Story(now=at(5)).topic(created_at=None).until(100).done[0] == (29, "mention")
 
@@ -101,6 +107,7 @@ def test_a_case_expires_a_fortnight_after_the_last_thing_that_happened() -> None
     story = Story().until(44 + 14 * 24 - 0.01)
     assert story.end is None
     assert story.until(44 + 14 * 24).end is End.EXPIRED
+    assert story.done == [(24, "mention"), (44, "channel_post")]
 
 
 def test_an_ended_case_says_so_however_often_it_is_asked() -> None:
