@@ -79,7 +79,7 @@ def draw_spotlights(flat: NDArray[np.float32], shown: Mapping[str, Sequence[bool
         inside = np.array(chosen, bool)
         axes.scatter(*flat[~inside].T, s=3, color=PALE, linewidths=0)
         axes.scatter(*flat[inside].T, s=12, color=INK, linewidths=0)
-        axes.set_title(f"{spoken(name)} ({inside.sum():,})", fontsize=10)
+        axes.set_title(f"{spoken(name)}: {inside.sum():,}", fontsize=10)
         _frame(axes)
     for axes in panels[len(shown) :]:
         axes.set_visible(False)
@@ -93,7 +93,7 @@ def busiest_voices(topics: Sequence[LabelledTopic], *, most: int) -> dict[str, l
     """Return which topics are whose, for the voices with most of them; each named with its split."""
     voices = Counter((topic.author_group, topic.split) for topic in topics if topic.author_group)
     return {
-        f"{voice}, {split}": [(topic.author_group, topic.split) == (voice, split) for topic in topics]
+        f"{voice} ({split})": [(topic.author_group, topic.split) == (voice, split) for topic in topics]
         for (voice, split), _ in sorted(voices.items(), key=lambda item: (-item[1], item[0]))[:most]
     }
 

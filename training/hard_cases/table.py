@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from service.inference.reading import read
 from training.exploring.captioned import spoken
+from training.hard_cases.pairs import CONFIDENTIAL, URGENT
 from training.release import corpus_digest
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from training.hard_cases.record import Record
 
 COUNTED = ("all right", "the same of all", "else wrong")
+
+YES_OR_NO = {
+    CONFIDENTIAL: {str(True): "confidential", str(False): "harmless"},
+    URGENT: {str(True): "urgent", str(False): "can wait"},
+}
 
 
 def state(record: Record, topics: Sequence[LabelledTopic]) -> str:
@@ -37,16 +43,24 @@ def verdicts(pairs: Sequence[JudgedPair]) -> dict[str, dict[str, int]]:
     return {label: {name: found[name] for name in COUNTED} for label, found in counts.items()}
 
 
-def confusions(pairs: Sequence[JudgedPair], label: str) -> list[dict[str, object]]:
-    """Return, for each two answers that pairs of a label turn on, how many there are and how often the same was said of all."""
-    turning: dict[str, list[JudgedPair]] = {}
+def confusions(pairs: Sequence[JudgedPair]) -> list[dict[str, object]]:
+    """Return, by label and the answers that its pairs turn on, how many there are, how many confused, and what was said then."""
+    turning: dict[tuple[str, str], list[JudgedPair]] = {}
     for pair in pairs:
-        if pair.label == label:
-            turning.setdefault(" / ".join(sorted(spoken(name) for name in set(pair.wanted))), []).append(pair)
-    rows = [
-        {"pairs turn on": names, "pairs": len(found), "confused": sum(pair.confused for pair in found)} for names, found in turning.items()
+        answers = " / ".join(sorted(_answer(pair.label, wanted) for wanted in set(pair.wanted)))
+        turning.setdefault((pair.label, answers), []).append(pair)
+    confused = {key: Counter(_answer(pair.label, pair.said[0]) for pair in found if pair.confused) for key, found in turning.items()}
+    labels = list(dict.fromkeys(label for label, _ in turning))
+    return [
+        {
+            "label": spoken(label),
+            "pairs turn on": answers,
+            "pairs": len(turning[label, answers]),
+            "confused": said.total(),
+            "said of both": ", ".join(f"{answer} {times}" for answer, times in said.most_common()),
+        }
+        for (label, answers), said in sorted(confused.items(), key=lambda item: (labels.index(item[0][0]), -item[1].total(), item[0][1]))
     ]
-    return sorted(rows, key=lambda row: (-int(str(row["confused"])), str(row["pairs turn on"])))
 
 
 def hardest_pairs(pairs: Sequence[JudgedPair], label: str, topics: Mapping[str, LabelledTopic], *, most: int) -> list[dict[str, object]]:
@@ -61,12 +75,7 @@ def hardest_pairs(pairs: Sequence[JudgedPair], label: str, topics: Mapping[str, 
     """
     shown = [pair for pair in pairs if pair.label == label and pair.confused and _harmless(pair.ids, topics)]
     return [
-        {
-            **{f"title {at}": _title(topics[name]) for at, name in enumerate(pair.ids[:2], 1)},
-            **{f"wanted {at}": spoken(answer) for at, answer in enumerate(pair.wanted[:2], 1)},
-            "said of both": spoken(pair.said[0]),
-            "cosine": pair.cosine,
-        }
+        _row(pair.ids, [spoken(answer) for answer in pair.wanted], topics, pair.cosine, said=spoken(pair.said[0]))
         for pair in sorted(shown, key=lambda pair: (-pair.cosine, pair.ids))[:most]
     ]
 
@@ -74,21 +83,26 @@ def hardest_pairs(pairs: Sequence[JudgedPair], label: str, topics: Mapping[str, 
 def closest(contradictions: Sequence[Contradiction], topics: Mapping[str, LabelledTopic], *, most: int) -> list[dict[str, object]]:
     """Return the closest contradictions as `hardest_pairs` does."""
     shown = [found for found in contradictions if _harmless(found.ids, topics)]
-    return [
-        {
-            "title 1": _title(topics[found.ids[0]]),
-            "title 2": _title(topics[found.ids[1]]),
-            "route 1": spoken(found.routes[0]),
-            "route 2": spoken(found.routes[1]),
-            "cosine": found.cosine,
-        }
-        for found in shown[:most]
-    ]
+    return [_row(found.ids, [spoken(route) for route in found.routes], topics, found.cosine) for found in shown[:most]]
+
+
+def _row(
+    ids: Sequence[str], wanted: Sequence[str], topics: Mapping[str, LabelledTopic], cosine: float, *, said: str = ""
+) -> dict[str, object]:
+    """Return a row that names a title once where several topics have it."""
+    titles = dict.fromkeys(_title(topics[name]) for name in ids)
+    row: dict[str, object] = {"topics": " / ".join(ids), "titles": " / ".join(titles), "wanted": " / ".join(wanted)}
+    return {**row, **({"said of both": said} if said else {}), "cosine": cosine}
 
 
 def _harmless(ids: Sequence[str], topics: Mapping[str, LabelledTopic]) -> bool:
     """Tell whether all are still in the corpus and may be shown."""
     return all(name in topics and not topics[name].confidential for name in ids)
+
+
+def _answer(label: str, answer: str) -> str:
+    """Return an answer as people say it; those of yes-or-no labels by their meaning."""
+    return YES_OR_NO[label][answer] if label in YES_OR_NO else spoken(answer)
 
 
 def _title(topic: LabelledTopic) -> str:

@@ -41,14 +41,14 @@ def test_every_label_has_its_own_colour_and_shape_and_the_words_tell_how_often_n
 def test_a_spotlight_shows_one_group_dark_among_all_others() -> None:
     drawn = draw_spotlights(unit(6, 1)[:, :2], {"ann": [True] * 2 + [False] * 4, "bob": [False] * 5 + [True]}, "Voices")
     panels = [axes for axes in drawn.figure.axes if axes.get_visible()]
-    assert [axes.get_title() for axes in panels] == ["ann (2)", "bob (1)"]
+    assert [axes.get_title() for axes in panels] == ["ann: 2", "bob: 1"]
     assert [[len(np.asarray(marks.get_offsets())) for marks in axes.collections] for axes in panels] == [[4, 2], [5, 1]]
-    assert drawn.words.endswith("Dark are ann 2, bob 1.")
+    assert "(ann: 2, bob: 1)" in drawn.words
 
 
 def test_the_busiest_voices_come_first_with_their_split() -> None:
     topics = [topic(str(at), author_group=voice) for at, voice in enumerate(("ann", "bob", "bob", None, "cat"))]
     assert busiest_voices(topics, most=2) == {
-        "bob, train": [False, True, True, False, False],
-        "ann, train": [True, False, False, False, False],
+        "bob (train)": [False, True, True, False, False],
+        "ann (train)": [True, False, False, False, False],
     }

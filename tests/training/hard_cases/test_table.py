@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.training.hard_cases.samples import BY_ID, CONTRADICTIONS, PAIRS, RECORD, TOPICS
+from tests.training.hard_cases.samples import BY_ID, CONTRADICTIONS, PAIRS, RECORD, TOPICS, pair
 from training.hard_cases.table import closest, confusions, hardest_pairs, state, verdicts
 
 
@@ -16,23 +16,34 @@ def test_pairs_are_counted_by_label_and_verdict() -> None:
     }
 
 
-def test_confusions_are_counted_by_what_the_pairs_turn_on_the_most_frequent_first() -> None:
-    assert confusions(PAIRS, "route") == [
-        {"pairs turn on": "lease / water", "pairs": 3, "confused": 2},
-        {"pairs turn on": "team owned / water", "pairs": 2, "confused": 1},
+def test_confusions_are_counted_by_what_the_pairs_turn_on_the_most_frequent_first_with_what_was_said() -> None:
+    loud = pair("a", "b", ("False", "False"), label="urgent")
+    assert [list(row.values()) for row in confusions([*PAIRS, loud])] == [
+        ["route", "lease / water", 3, 2, "water 2"],
+        ["route", "team owned / water", 2, 1, "water 1"],
+        ["confidential", "confidential / harmless", 1, 0, ""],
+        ["urgent", "can wait / urgent", 1, 1, "can wait 1"],
     ]
 
 
 def test_the_confused_pairs_that_are_most_alike_are_shown_by_redacted_titles_without_confidential_ones() -> None:
     rows = hardest_pairs(PAIRS, "route", BY_ID, most=5)
-    assert [(row["title 2"], row["cosine"]) for row in rows] == [("The well", 0.95), ("The fee of the pump", 0.8)]
-    assert rows[0]["wanted 2"] == "team owned"
-    assert rows[0]["said of both"] == "water"
+    assert [(row["topics"], row["cosine"]) for row in rows] == [("a / d", 0.95), ("a / b", 0.8)]
+    assert (rows[0]["wanted"], rows[0]["said of both"]) == ("water / team owned", "water")
+    assert str(rows[0]["titles"]).endswith(" drips / The well")
     assert "gmail" not in str(rows)
     assert "secret" not in str(rows)
     assert len(hardest_pairs(PAIRS, "route", BY_ID, most=1)) == 1
 
 
 def test_close_topics_are_shown_in_the_same_way_and_those_that_are_gone_left_out() -> None:
-    assert [row["route 2"] for row in closest(CONTRADICTIONS, BY_ID, most=5)] == ["team owned", "lease"]
+    rows = closest(CONTRADICTIONS, BY_ID, most=5)
+    assert [row["wanted"] for row in rows] == ["water / team owned", "water / lease"]
+    assert all("said of both" not in row for row in rows)
     assert closest(CONTRADICTIONS, {"b": BY_ID["b"], "c": BY_ID["c"]}, most=5) == []
+
+
+def test_a_title_that_both_topics_have_is_named_once() -> None:
+    twins = {name: BY_ID[name].model_copy(update={"title": "The pump"}) for name in ("a", "b")}
+    (row,) = closest(CONTRADICTIONS[2:], twins, most=5)
+    assert (row["topics"], row["titles"]) == ("a / b", "The pump")
