@@ -86,19 +86,19 @@ def make_label(feedback: Feedback, *, vocabulary: Vocabulary, draw: BlindDraw, n
         raise FeedbackError(told, reason="feedback_invalid", faults=faults)
     at = (feedback.at or now).astimezone(UTC)
     label = Label(
-        topic_id=_storable(feedback.topic_id),
+        topic_id=storable(feedback.topic_id),
         text=_text(feedback, seen_at=at),
         labels=whole(feedback.labels),
         source=feedback.source,
-        author=_storable(feedback.author),
+        author=storable(feedback.author),
         at=at,
         decision_due_at=feedback.decision_due_at.astimezone(UTC) if feedback.decision_due_at else None,
-        model_version=_storable(feedback.model_version) if feedback.model_version else None,
+        model_version=storable(feedback.model_version) if feedback.model_version else None,
         predicted=_storable_labels(whole(feedback.predicted)) if feedback.predicted else None,
-        answered_by=_storable(feedback.answered_by) if feedback.answered_by else None,
+        answered_by=storable(feedback.answered_by) if feedback.answered_by else None,
         asked=tuple(map(_storable, feedback.asked)),
     )
-    return MadeLabel(label, _storable(feedback.feedback_id) if feedback.feedback_id else timed_id(label) if feedback.at else None)
+    return MadeLabel(label, storable(feedback.feedback_id) if feedback.feedback_id else timed_id(label) if feedback.at else None)
 
 
 def _size_faults(feedback: Feedback) -> Iterator[Fault]:
@@ -127,16 +127,16 @@ def _faults(feedback: Feedback, vocabulary: Vocabulary, draw: BlindDraw, now: da
 
 
 def _text(feedback: Feedback, *, seen_at: datetime) -> TopicText:
-    reading = read(_storable(feedback.title), _storable(feedback.body))
+    reading = read(storable(feedback.title), storable(feedback.body))
     redacted = reading.redacted
-    version = _storable(feedback.version) if feedback.version else None
+    version = storable(feedback.version) if feedback.version else None
     if version is None:
         version = "sha256:" + hashlib.sha256(f"{redacted.title}\0{redacted.body}".encode()).hexdigest()[:32]
     written_at = (feedback.text_at or seen_at).astimezone(UTC)
     return TopicText(version, redacted.title, redacted.body, written_at, reading.language.code if reading.language.identified else None)
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """Replace what databases can't hold, each by one code point."""
     return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
@@ -144,6 +144,6 @@ def _storable(text: str) -> str:
 def _storable_labels(labels: Labels) -> Labels:
     return replace(
         labels,
-        route=None if labels.route is None else _storable(labels.route),
-        area=None if labels.area is None else _storable(labels.area),
+        route=None if labels.route is None else storable(labels.route),
+        area=None if labels.area is None else storable(labels.area),
     )
