@@ -15,6 +15,7 @@ from service.command_line import moment_or_now, settings_for_command, tell_error
 from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
 from service.feedback.cli import app as feedback_app
+from service.labelling.cli import add_commands as add_labelling_commands
 from service.releases.cli import app as models_app
 from service.releases.cli import verify as verify_model
 from service.store.cli import app as store_app
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.add_typer(directory_app, name="directory")
 app.add_typer(models_app, name="models")
 app.add_typer(feedback_app, name="feedback")
+add_labelling_commands(feedback_app)
 app.add_typer(store_app, name="store")
 
 

@@ -13,7 +13,6 @@ from service.errors import InputError
 from service.feedback.resolution import winning_labels
 from service.feedback.table_files import read_rows
 from service.labelling.entries import Entry, Why
-from service.reports.labels import phrase
 from service.reports.wording import percent
 
 YES, NO = str(True), str(False)
@@ -87,5 +86,5 @@ def doubtful_entries(doubtful: Iterable[DoubtfulLabel], kept: Mapping[str, Seque
 
 def _worded(field: str, value: str) -> str:
     if value in {YES, NO}:
-        return phrase(field) if value == YES else f"not {phrase(field)}"
-    return phrase(value)
+        return field if value == YES else f"not {field}"
+    return value

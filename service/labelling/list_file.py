@@ -34,7 +34,7 @@ def csv_row(entry: Entry) -> dict[str, Any]:
     row = entry.model_dump(mode="json")
     guess = row["predicted"]
     if entry.drawn or guess is None:
-        return row | {"predicted": None, "model_version": None}
+        return row | {"predicted": None, "model_version": None, "confidence": None}
     return row | {"predicted": {name: value for name, value in guess.items() if value is not None}}
 
 

@@ -11,7 +11,6 @@ from typing import Protocol
 from service.domain import LabelSource
 from service.labelling.candidates import Candidate
 from service.labelling.entries import Entry, Why
-from service.reports.labels import phrase
 from service.reports.wording import percent
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -88,7 +87,7 @@ def _in_turn(*kinds: Iterable[Entry]) -> Iterator[Entry]:
 
 def _torn_between(candidate: Candidate) -> str:
     likeliest = sorted(candidate.prediction.probabilities.items(), key=lambda each: -each[1])[:2]
-    return f"the model is unsure: {' or '.join(f'{phrase(route)} ({percent(share)})' for route, share in likeliest)}"
+    return f"the model is unsure: {' or '.join(f'{route} ({percent(share)})' for route, share in likeliest)}"
 
 
 def _unlike(candidate: Candidate, usual: float) -> str:
