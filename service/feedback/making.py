@@ -96,7 +96,7 @@ def make_label(feedback: Feedback, *, vocabulary: Vocabulary, draw: BlindDraw, n
         model_version=storable(feedback.model_version) if feedback.model_version else None,
         predicted=_storable_labels(whole(feedback.predicted)) if feedback.predicted else None,
         answered_by=storable(feedback.answered_by) if feedback.answered_by else None,
-        asked=tuple(map(_storable, feedback.asked)),
+        asked=tuple(map(storable, feedback.asked)),
     )
     return MadeLabel(label, storable(feedback.feedback_id) if feedback.feedback_id else timed_id(label) if feedback.at else None)
 

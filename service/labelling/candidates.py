@@ -22,8 +22,8 @@ BATCH = 32
 class Candidate:
     """A topic, as redacted text, with what the model says of it.
 
-    `text_at` is when the text was written or seen; `created_at` when the topic was written, None where nobody knows. `drawn` says that it is
-    to be labelled blind.
+    `text_at` is when the text was written or seen; `created_at` when the topic was written, None where nobody knows. `drawn` says that it
+    is to be labelled blind.
     """
 
     topic_id: str
@@ -89,7 +89,7 @@ def source_candidates(
 def stored_candidates(
     kept: Mapping[str, Sequence[KeptLabel]], predict: Predict, *, draw: BlindDraw, done: Callable[[str], bool], since: datetime
 ) -> Iterator[Candidate]:
-    """Yield the stored topics that want a label, each with its newest text. The labels come sorted by topic; else as `source_candidates`."""
+    """Yield the stored topics that want a label, each with its newest text; `kept` holds labels by topic, else as `source_candidates`."""
     newest = {topic_id: max(labels, key=lambda each: (each.label.text.at, each.number)).label.text for topic_id, labels in kept.items()}
     texts = {topic_id: text for topic_id, text in newest.items() if text.at >= since and not done(topic_id)}
     topics = (Topic(topic_id, text.title, text.body, created_at=text.at) for topic_id, text in texts.items())

@@ -5,20 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.command_line import moment_or_now, settings_for_command, terminal_progress
-from service.errors import InputError
 
 if TYPE_CHECKING:
-    from service.domain import KeptLabel, Topic
-    from service.feedback.blind_draw import BlindDraw
-    from service.labelling.worth import Picked
-    from service.settings import Settings
+    from service.domain import Topic
 
 LONGEST_SPAN_DAYS = 36_500
 
@@ -126,9 +122,11 @@ def label(
     vocabulary = Vocabulary.of(load_directory(settings.directory or demo_directory_path()))
     draw = BlindDraw(settings.blind_share, settings.blind_seed)
     with closing(open_labels(settings.database_url)) as labels:
-        open_entries = still_open(entries, by_topic(labels.find()), author=by, draw=draw)
+        open_entries, for_others = still_open(entries, by_topic(labels.find()), author=by, draw=draw)
         session = Session(open_entries, vocabulary=vocabulary, keep=Desk(labels, author=by, vocabulary=vocabulary, draw=draw).keep)
         if open_entries:
-            label_on_terminal(session)
-    done, left = len(session.saved), len(open_entries) - len(session.saved)
-    typer.echo(f"{done} of {len(open_entries)} labelled, {left} left")
+            label_on_terminal(session, clock=lambda: datetime.now(UTC))
+    left = len(open_entries) - len(session.saved)
+    typer.echo(f"{len(session.saved)} saved, {left} left" if open_entries else f"{file}: nothing left to label")
+    if for_others:
+        typer.echo(f"{for_others} drawn {'topic is' if for_others == 1 else 'topics are'} for somebody else: you have judged them before")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -50,5 +49,3 @@ class Entry(BaseModel):
     def drawn(self) -> bool:
         """Whether it is labelled blind."""
         return self.source is LabelSource.BLIND
-
-

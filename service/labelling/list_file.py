@@ -47,7 +47,9 @@ def read_list(file: Path) -> tuple[Entry, ...]:
 
     """
     if file.suffix.lower() != JSON_LINES:
-        told = f"{file}: labelling reads a list in JSON Lines, named {JSON_LINES}; {MADE_BY}. A filled-in CSV list goes to `feedback import`"
+        told = (
+            f"{file}: a list to label is JSON Lines, named {JSON_LINES}; {MADE_BY}. One in CSV is filled in and goes to `feedback import`"
+        )
         raise InputError(told, reason="form_unknown")
     entries: dict[str, Entry] = {}
     for place, row in read_rows(file):

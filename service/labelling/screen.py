@@ -23,8 +23,8 @@ from service.reports.wording import age_in_words, percent
 
 CHOSEN, NOT_CHOSEN = "(•)", "( )"
 TICKED, NOT_TICKED = "[x]", "[ ]"
-DIGITS = 9
-"""Routes that have a digit as their key; further ones are typed."""
+ROUTES_WITH_DIGITS = 9
+"""Routes whose key is their number; further ones are typed, after `r`."""
 KIND_KEYS = {
     "s": FindingKind.SECRET,
     "p": FindingKind.PERSONAL,
@@ -79,8 +79,8 @@ def answers(session: Session) -> RenderableType:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column()
-    numbered = enumerate(session.routes, start=1)
-    grid.add_row("Route", _choices((str(number) if number <= DIGITS else "r", name, said.route == name) for number, name in numbered))
+    routes = [(str(at) if at <= ROUTES_WITH_DIGITS else "r", name, said.route == name) for at, name in enumerate(session.routes, start=1)]
+    grid.add_row("Route", _choices(routes))
     grid.add_row("Area", Text.assemble(_key("a"), " ", (said.area, "reverse") if said.area else "type to choose"))
     grid.add_row("Confidential", Text.assemble(_key("c"), " ", _yes_or_no(said.confidential), "   ", _kinds(session)))
     grid.add_row("Urgent", Text.assemble(_key("u"), " ", _yes_or_no(said.urgent)))

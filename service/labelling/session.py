@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from service.domain import FindingKind, Labels
 from service.errors import TopicRouterError
@@ -21,7 +21,9 @@ NOTHING_SAID = Labels()
 class Keeps(Protocol):
     """What keeps an answer; raises TopicRouterError if it can't."""
 
-    def __call__(self, entry: Entry, labels: Labels, /, *, blind: bool, now: datetime) -> None: ...
+    def __call__(self, entry: Entry, labels: Labels, /, *, blind: bool, now: datetime) -> None:
+        """Keep an answer; see `Desk.keep`."""
+        ...
 
 
 class Session:
@@ -71,10 +73,12 @@ class Session:
         """Whether the topic shown is to be judged without the model's guess."""
         return self.entry.drawn and self.entry.id not in self._seen
 
-    def choose_route(self, number: int) -> None:
-        """Say the route by its number, from 1; a number without a route changes nothing."""
-        if 1 <= number <= len(self.routes):
-            self._say(replace(self.draft, route=self.routes[number - 1]))
+    def choose_route(self, name: str) -> None:
+        """Say the route; a name that is none changes nothing but the notice."""
+        if name in self.routes:
+            self._say(replace(self.draft, route=name))
+        else:
+            self.notice = "There is no such route."
 
     def choose_area(self, name: str) -> None:
         """Say the area; a name that is none changes nothing but the notice."""
@@ -127,14 +131,14 @@ class Session:
             area=guess.area if guess.area in self.areas else None,
             confidential_kinds=kinds,
         )
-        self._say(replace(self.draft, **{name: value for name, value in _said(known).items()}))
+        self._say(replace(self.draft, **_said(known)))
 
     def clear(self) -> None:
         """Take back what is said of the topic shown and not kept."""
         self._say(NOTHING_SAID)
 
     def save(self, now: datetime) -> bool:
-        """Keep the answer and go on; say whether that was done. Without a route nothing is kept: training could not use it. `now` is aware."""
+        """Keep the answer and go on; say whether that was done. Without a route nothing is kept: training could not use it."""
         labels, entry = self.draft, self.entry
         if labels.route is None:
             self.notice = "Say the route first, or skip the topic."
@@ -179,5 +183,5 @@ def _next(value: bool | None) -> bool | None:
     return {None: True, True: False, False: None}[value]
 
 
-def _said(labels: Labels) -> dict[str, object]:
+def _said(labels: Labels) -> dict[str, Any]:
     return {name: value for name in Labels.__dataclass_fields__ if (value := getattr(labels, name)) is not None}
