@@ -1,4 +1,4 @@
-"""`topicrouter train`, `evaluate` and `compare`, added to the command by an entry point: the service itself never imports training."""
+"""`topicrouter train`, `evaluate`, `compare` and `label-errors`, added to the command by an entry point: the service itself never imports training."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import typer
 from service.command_line import settings_for_command, terminal_progress
 from service.errors import InputError
 from training.judging.cli import compare
+from training.label_errors.cli import label_errors
 
 
 class Split(StrEnum):
@@ -27,6 +28,7 @@ def add_commands(app: typer.Typer) -> None:
     app.command()(train)
     app.command()(evaluate)
     app.command()(compare)
+    app.command()(label_errors)
 
 
 def train(  # noqa: PLR0917 - options of a command

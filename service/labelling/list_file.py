@@ -47,9 +47,7 @@ def read_list(file: Path) -> tuple[Entry, ...]:
 
     """
     if file.suffix.lower() != JSON_LINES:
-        told = (
-            f"{file}: a list to label is JSON Lines, named {JSON_LINES}; {MADE_BY}. One in CSV is filled in and goes to `feedback import`"
-        )
+        told = f"{file}: a list to label is JSON Lines, named {JSON_LINES}; {MADE_BY}. One in CSV is filled in for `feedback import`"
         raise InputError(told, reason="form_unknown")
     entries: dict[str, Entry] = {}
     for place, row in read_rows(file):
