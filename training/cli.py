@@ -1,4 +1,4 @@
-"""`topicrouter train`, `evaluate`, `compare` and `label-errors`, added to the command by an entry point: the service itself never imports training."""
+"""`topicrouter train`, `evaluate`, `compare` and `label-errors`, added by an entry point: the service itself never imports training."""
 
 from __future__ import annotations
 

@@ -127,6 +127,9 @@ def label(
         if open_entries:
             label_on_terminal(session, clock=lambda: datetime.now(UTC))
     left = len(open_entries) - len(session.saved)
-    typer.echo(f"{len(session.saved)} saved, {left} left" if open_entries else f"{file}: nothing left to label")
+    if open_entries:
+        typer.echo(f"{len(session.saved)} saved, {left} left{'; the same command goes on' if left else ''}")
+    else:
+        typer.echo(f"{file}: nothing left to label")
     if for_others:
         typer.echo(f"{for_others} drawn {'topic is' if for_others == 1 else 'topics are'} for somebody else: you have judged them before")

@@ -7,6 +7,7 @@ from datetime import datetime
 from io import StringIO
 
 from rich import box
+from rich.columns import Columns
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.progress_bar import ProgressBar
@@ -21,8 +22,8 @@ from service.labelling.session import KINDS, Session
 from service.reports.shown_text import lines_of, one_line
 from service.reports.wording import age_in_words, percent
 
-CHOSEN, NOT_CHOSEN = "(•)", "( )"
-TICKED, NOT_TICKED = "[x]", "[ ]"
+CHOSEN = "•"
+"""Stands before what is said."""
 ROUTES_WITH_DIGITS = 9
 """Routes whose key is their number; further ones are typed, after `r`."""
 KIND_KEYS = {
@@ -33,14 +34,14 @@ KIND_KEYS = {
     "v": FindingKind.VULNERABILITY,
 }
 KEYS = (
-    ("Enter", "save, next"),
+    ("Enter", "save and next"),
     ("→", "skip"),
     ("←", "back"),
     (".", "the rest as usual"),
     ("g", "take the guess"),
     ("x", "clear"),
     ("↑ ↓ Space", "read on"),
-    ("q", "stop, go on later"),
+    ("q", "stop for now"),
 )
 
 
@@ -80,11 +81,11 @@ def answers(session: Session) -> RenderableType:
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column()
     routes = [(str(at) if at <= ROUTES_WITH_DIGITS else "r", name, said.route == name) for at, name in enumerate(session.routes, start=1)]
-    grid.add_row("Route", _choices(routes))
-    grid.add_row("Area", Text.assemble(_key("a"), " ", (said.area, "reverse") if said.area else "type to choose"))
-    grid.add_row("Confidential", Text.assemble(_key("c"), " ", _yes_or_no(said.confidential), "   ", _kinds(session)))
-    grid.add_row("Urgent", Text.assemble(_key("u"), " ", _yes_or_no(said.urgent)))
-    grid.add_row("Needs answer", Text.assemble(_key("n"), " ", _yes_or_no(said.needs_answer)))
+    grid.add_row("Route", _side_by_side(_with_key(key, name, chosen=chosen) for key, name, chosen in routes))
+    grid.add_row("Area", _with_key("a", said.area or "not said", chosen=bool(said.area)))
+    grid.add_row("Confidential", _side_by_side([_yes_or_no("c", said.confidential), *_kinds(session)]))
+    grid.add_row("Urgent", _yes_or_no("u", said.urgent))
+    grid.add_row("Needs answer", _yes_or_no("n", said.needs_answer))
     grid.add_row("Guess", Text(_guess(session)))
     if session.entry.given is not None:
         grid.add_row("Labelled", Text(one_line(labels_in_words(session.entry.given))))
@@ -93,14 +94,14 @@ def answers(session: Session) -> RenderableType:
 
 def foot(session: Session, *, more: str) -> RenderableType:
     """Give the notice, how much of the text lies outside the screen, and the keys."""
-    keys = Text("   ").join([Text.assemble(_key(key), " ", does) for key, does in KEYS])
+    keys = _side_by_side(_with_key(key, does) for key, does in KEYS)
     return Group(Text(" · ".join(filter(None, (one_line(session.notice), more))), style="italic"), keys)
 
 
 def end(session: Session) -> RenderableType:
     """Give what stands there once the list is through."""
     told = f"That was the list: {len(session.saved)} saved, {len(session.skipped)} skipped."
-    keys = Text.assemble(_key("←"), " back   ", _key("Enter"), " end")
+    keys = _side_by_side([_with_key("←", "back"), _with_key("Enter", "end")])
     return Panel(Group(Text(one_line(session.notice)), Text(told), keys), box=box.ROUNDED, padding=(0, 1))
 
 
@@ -112,30 +113,24 @@ def as_lines(renderable: RenderableType, width: int) -> list[str]:
     return drawn.getvalue().removesuffix("\n").split("\n")
 
 
-def _choices(choices: Iterable[tuple[str, str, bool]]) -> Text:
-    parts = [
-        Text.assemble(_key(key), " ", CHOSEN if chosen else NOT_CHOSEN, " ", (name, "reverse" if chosen else ""))
-        for key, name, chosen in choices
-    ]
-    return Text("   ").join(parts)
-
-
-def _kinds(session: Session) -> Text:
+def _kinds(session: Session) -> list[Text]:
     told = session.draft.confidential_kinds or ()
     keys = {kind: key for key, kind in KIND_KEYS.items()}
-    parts = [
-        Text.assemble(_key(keys[kind]), " ", TICKED if kind in told else NOT_TICKED, " ", (kind.value, "reverse" if kind in told else ""))
-        for kind in KINDS
-    ]
-    return Text("  ").join(parts)
+    return [_with_key(keys[kind], kind.value, chosen=kind in told) for kind in KINDS]
 
 
-def _yes_or_no(value: bool | None) -> Text:
-    return Text("not said", style="dim") if value is None else Text("yes" if value else "no", style="reverse")
+def _yes_or_no(key: str, value: bool | None) -> Text:
+    return _with_key(key, "not said" if value is None else "yes" if value else "no", chosen=value is not None)
 
 
-def _key(key: str) -> tuple[str, str]:
-    return key, "bold cyan"
+def _with_key(key: str, word: str, *, chosen: bool = False) -> Text:
+    """Give a key with what it does or says."""
+    return Text.assemble((f"[{key}]", "bold cyan"), " ", (f"{CHOSEN}{word}" if chosen else word, "reverse" if chosen else ""))
+
+
+def _side_by_side(parts: Iterable[Text]) -> Columns:
+    # a line is never broken within a part
+    return Columns(parts, padding=(0, 2))
 
 
 def _guess(session: Session) -> str:

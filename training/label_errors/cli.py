@@ -17,7 +17,7 @@ def label_errors(
     ] = None,
     corpus: Annotated[
         bool,
-        typer.Option("--corpus/--no-corpus", help="Learn from our own corpus too, and look through it; leave it out for other routes."),
+        typer.Option("--corpus/--no-corpus", help="Learn from and look through our own corpus too; not for other routes."),
     ] = True,
     models: Annotated[Path, typer.Option(help="Folder of model bundles whose encoder is used.")] = Path("models"),
     count: Annotated[int, typer.Option(min=1, help="How many labels, at most; the most doubtful first.")] = 50,
