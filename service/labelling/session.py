@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from service.domain import FindingKind, Labels
 from service.errors import TopicRouterError
@@ -124,14 +124,19 @@ class Session:
         if self.guess_hidden or guess is None:
             self.notice = "The guess is hidden until you have answered." if self.guess_hidden else "There is no guess for this topic."
             return
-        kinds = tuple(kind for kind in KINDS if kind in (guess.confidential_kinds or ())) or None
-        known = replace(
-            guess,
-            route=guess.route if guess.route in self.routes else None,
-            area=guess.area if guess.area in self.areas else None,
-            confidential_kinds=kinds,
+        draft = self.draft
+        if guess.confidential is not None:
+            kinds = tuple(kind for kind in KINDS if kind in (guess.confidential_kinds or ())) or None
+            draft = replace(draft, confidential=guess.confidential, confidential_kinds=kinds)
+        self._say(
+            replace(
+                draft,
+                route=guess.route if guess.route in self.routes else draft.route,
+                area=guess.area if guess.area in self.areas else draft.area,
+                urgent=draft.urgent if guess.urgent is None else guess.urgent,
+                needs_answer=draft.needs_answer if guess.needs_answer is None else guess.needs_answer,
+            )
         )
-        self._say(replace(self.draft, **_said(known)))
 
     def clear(self) -> None:
         """Take back what is said of the topic shown and not kept."""
@@ -181,7 +186,3 @@ class Session:
 
 def _next(value: bool | None) -> bool | None:
     return {None: True, True: False, False: None}[value]
-
-
-def _said(labels: Labels) -> dict[str, Any]:
-    return {name: value for name in Labels.__dataclass_fields__ if (value := getattr(labels, name)) is not None}
