@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import pytest
@@ -77,7 +77,7 @@ def test_a_label_without_a_route_or_by_an_outcome_is_not_the_one_wanted() -> Non
 
 def test_what_was_read_before_a_source_stopped_is_used_and_the_stop_told() -> None:
     def failing(*, after: int) -> list[str]:
-        def topics():  # type: ignore[no-untyped-def]
+        def topics() -> Iterator[Topic]:
             yield from (topic(str(number)) for number in range(after))
             raise SourceUnavailable("the forum is down", reason="unreachable")
 

@@ -16,7 +16,7 @@ def examples(*vectors: tuple[float, float]) -> Examples:
 
 def test_what_is_usual_leaves_a_topic_itself_out() -> None:
     assert usual_likeness(examples((1, 0), (0, 1))) == pytest.approx(0)
-    assert usual_likeness(examples((1, 0), (1, 0), (1, 1))) == pytest.approx(1, abs=0.05)
+    assert usual_likeness(examples((1, 0), (1, 0))) == pytest.approx(1)
 
 
 def test_one_topic_alone_makes_nothing_unusual() -> None:
@@ -33,8 +33,6 @@ def test_of_the_corpus_of_the_released_model_one_topic_in_twenty_is_unusual(pred
 
 def test_the_same_trouble_in_other_words_adds_nothing_and_another_trouble_does(predictor: Predictor) -> None:
     variety = Variety(predictor.bundle.encoder)
-    assert variety.adds(
-        "Desktop app doesn't accept our certificate", "The browser accepts the certificate of our own CA, the app does not."
-    )
+    assert variety.adds("Desktop app doesn't accept our certificate", "The browser takes the certificate of our own CA, the app does not.")
     assert not variety.adds("Desktop app rejects our certificate", "In the browser the certificate of our CA is fine, the app refuses it.")
     assert variety.adds("Price for 250 users", "What does a licence for three years cost?")
