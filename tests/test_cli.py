@@ -16,7 +16,13 @@ from service.inference.bundle import released_models
 from tests.command import free_port, refused, run
 
 MODELS = ("models", *(f"models {name}" for name in ("list", "show", "verify", "promote", "rollback", "gc", "shadow", "differences")))
-LABELS = ("feedback", *(f"feedback {name}" for name in ("import", "export", "list", "forget", "worth-labelling", "label")), "store", "store upgrade", "store downgrade")
+LABELS = (
+    "feedback",
+    *(f"feedback {name}" for name in ("import", "export", "list", "forget", "worth-labelling", "label")),
+    "store",
+    "store upgrade",
+    "store downgrade",
+)
 DIRECTORY = ("directory", "directory check", "directory who")
 COMMANDS = ("predict", "report", "serve", "verify", "key", "train", "evaluate", "label-errors", *DIRECTORY, *MODELS, *LABELS)
 LINES = (
