@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from service.cli import app
 from service.errors import TopicRouterError
+from service.inference.predictor import Predictor
 from service.labelling.list_file import write_list
 from tests.command import COMMAND, SECONDS, environment, refused
 from tests.labelling.samples import drawn, entry
@@ -39,12 +40,19 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("topics.jsonl").write_text("\n".join(map(json.dumps, TOPICS)))
 
 
+@pytest.fixture
+def _model_at_hand(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The released model, loaded once for all tests."""
+    monkeypatch.setattr("service.composition.load_predictor", lambda _settings: predictor)
+
+
 def feedback(*arguments: str, code: int = 0) -> Result:
     result = runner.invoke(app, ["feedback", *arguments])
     assert result.exit_code == code, (result.output, result.exception)
     return result
 
 
+@pytest.mark.usefixtures("_model_at_hand")
 def test_the_list_of_a_week_holds_drawn_and_doubtful_topics_and_hides_the_guess_about_the_drawn() -> None:
     told = json.loads(feedback("worth-labelling", "topics.jsonl", "--at", AT, "--json").stdout)
     assert told["count"] == len(told["topics"])
@@ -55,6 +63,7 @@ def test_the_list_of_a_week_holds_drawn_and_doubtful_topics_and_hides_the_guess_
     assert PASSWORD not in json.dumps(told)
 
 
+@pytest.mark.usefixtures("_model_at_hand")
 def test_a_topic_that_was_labelled_is_gone_from_the_list_and_the_file_holds_what_the_table_shows() -> None:
     Path("labels.jsonl").write_text(json.dumps({**TOPICS[2], "route": "community_expert"}))
     feedback("import", "labels.jsonl", "--by", "ada")
@@ -64,6 +73,7 @@ def test_a_topic_that_was_labelled_is_gone_from_the_list_and_the_file_holds_what
     assert [json.loads(line)["id"] for line in Path("week.jsonl").read_text().splitlines()] == [DRAWN]
 
 
+@pytest.mark.usefixtures("_model_at_hand")
 def test_stored_topics_need_no_source() -> None:
     outcome = {**TOPICS[2], "source": "outcome", "answered_by": "bo", "text_at": "2026-11-20T00:00:00Z"}
     Path("labels.jsonl").write_text(json.dumps(outcome))
@@ -72,6 +82,7 @@ def test_stored_topics_need_no_source() -> None:
     assert feedback("worth-labelling", "--at", "2027-01-01T00:00Z").stdout == "0 topics worth labelling\n"
 
 
+@pytest.mark.usefixtures("_model_at_hand")
 def test_stored_labels_in_doubt_are_listed_at_any_age() -> None:
     Path("labels.jsonl").write_text(json.dumps({**TOPICS[0], "route": "licensing", "at": "2026-11-20T00:00:00Z"}))
     feedback("import", "labels.jsonl", "--by", "ada")
@@ -82,6 +93,7 @@ def test_stored_labels_in_doubt_are_listed_at_any_age() -> None:
     assert (topic["why"], topic["given"]["route"], topic["given_by"]) == ("label_error", "licensing", "ada")
 
 
+@pytest.mark.usefixtures("_model_at_hand")
 def test_a_line_of_the_source_that_cannot_be_read_is_told_and_the_rest_is_listed() -> None:
     with Path("topics.jsonl").open("a") as file:
         file.write("\nnope")
@@ -118,9 +130,8 @@ def test_without_a_terminal_labelling_says_what_to_do_instead() -> None:
 def test_a_list_is_labelled_on_a_terminal_and_gone_on_with_later() -> None:
     now = datetime.now(UTC)
     write_list([drawn(DRAWN, listed_at=now, text_at=now), entry("22", listed_at=now, text_at=now)], Path("week.jsonl"))
-    assert "1 saved, 1 left; the same command goes on" in on_a_terminal(
-        "hidden until you have answered", b"1\r", "Saved. The model had", b"q"
-    )
+    shown = on_a_terminal("hidden until you have answered", b"1\r", "Saved. The model had", b"q")
+    assert "1 saved, 1 left; the same command goes on" in shown
     assert "1 saved, 0 left" in on_a_terminal("topic 22", b"g.\r", "That was the list", b"\r")
     assert "week.jsonl: nothing left to label" in on_a_terminal()
     told = json.loads(feedback("list", "--json").stdout)["labels"]

@@ -36,3 +36,9 @@ def test_the_same_trouble_in_other_words_adds_nothing_and_another_trouble_does(p
     assert variety.adds("Desktop app doesn't accept our certificate", "The browser takes the certificate of our own CA, the app does not.")
     assert not variety.adds("Desktop app rejects our certificate", "In the browser the certificate of our CA is fine, the app refuses it.")
     assert variety.adds("Price for 250 users", "What does a licence for three years cost?")
+
+
+def test_two_troubles_in_a_language_that_the_encoder_does_not_know_are_not_taken_for_one(predictor: Predictor) -> None:
+    variety = Variety(predictor.bundle.encoder)
+    assert variety.adds("Lisans yarın bitiyor, sipariş hâlâ onayda", "Lisansımız yarın sona eriyor ve satın alma hâlâ onay bekliyor.")
+    assert variety.adds("Gelen webhook Türkçe harfleri bozuyor", "Gelen webhook ile gönderilen mesajlarda ş ve ğ harfleri bozuk görünüyor.")
