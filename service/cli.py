@@ -16,6 +16,7 @@ from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
 from service.escalation.cli import app as policy_app
 from service.feedback.cli import app as feedback_app
+from service.labelling.cli import add_commands as add_labelling_commands
 from service.releases.cli import app as models_app
 from service.releases.cli import verify as verify_model
 from service.store.cli import app as store_app
@@ -37,6 +38,7 @@ app.add_typer(directory_app, name="directory")
 app.add_typer(policy_app, name="policy")
 app.add_typer(models_app, name="models")
 app.add_typer(feedback_app, name="feedback")
+add_labelling_commands(feedback_app)
 app.add_typer(store_app, name="store")
 app.command()(drift)
 

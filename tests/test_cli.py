@@ -16,10 +16,16 @@ from service.inference.bundle import released_models
 from tests.command import free_port, refused, run
 
 MODELS = ("models", *(f"models {name}" for name in ("list", "show", "verify", "promote", "rollback", "gc", "shadow", "differences")))
-LABELS = ("feedback", *(f"feedback {name}" for name in ("import", "export", "list", "forget")), "store", "store upgrade", "store downgrade")
+LABELS = (
+    "feedback",
+    *(f"feedback {name}" for name in ("import", "export", "list", "forget", "worth-labelling", "label")),
+    "store",
+    "store upgrade",
+    "store downgrade",
+)
 DIRECTORY = ("directory", "directory check", "directory who")
 POLICY = ("policy", "policy check", "policy show")
-COMMANDS = ("predict", "report", "serve", "verify", "key", "train", "evaluate", *DIRECTORY, *POLICY, *MODELS, *LABELS)
+COMMANDS = ("predict", "report", "serve", "verify", "key", "train", "evaluate", "label-errors", *DIRECTORY, *POLICY, *MODELS, *LABELS)
 LINES = (
     b'{"id": "good", "title": "Server does not start", "body": "It stopped after the upgrade."}',
     b"",

@@ -1,4 +1,4 @@
-"""`topicrouter train`, `import`, `evaluate` and `compare`, added by an entry point: the service itself never imports training."""
+"""The commands of training, added to `topicrouter` by an entry point: the service itself never imports training."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from service.errors import InputError
 from training.data.holdout import MOST_SHARE, SHARE
 from training.history.cli import import_
 from training.judging.cli import compare
+from training.label_errors.cli import label_errors
 
 if TYPE_CHECKING:
     from training.history.training_data import TrainingData
@@ -33,6 +34,7 @@ def add_commands(app: typer.Typer) -> None:
     app.command("import")(import_)
     app.command()(evaluate)
     app.command()(compare)
+    app.command()(label_errors)
 
 
 def train(  # noqa: PLR0913, PLR0917 - options of a command

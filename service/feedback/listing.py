@@ -34,24 +34,8 @@ def print_labels(kept: Sequence[KeptLabel], *, draw: BlindDraw, dues: Mapping[st
     console.print(Text(f"{len(kept)} {'label' if len(kept) == 1 else 'labels'}"))
 
 
-def _cells(kept: KeptLabel, draw: BlindDraw, due: datetime | None) -> tuple[str, ...]:
-    label = kept.label
-    reason = unfit(label, due)
-    said = label.labels if label.labels != Labels() else None
-    return (
-        f"{label.at:%Y-%m-%d %H:%M} UTC",
-        label.topic_id,
-        one_line(label.text.title, limit=TITLE_CHARACTERS),
-        str(label.source),
-        label.author,
-        _told(said) or f"answered by {label.answered_by}",
-        _told(label.predicted),
-        "yes" if draw.has(label.topic_id) else "",
-        "" if said is None else f"no: {reason.sentence}" if reason else "yes",
-    )
-
-
-def _told(labels: Labels | None) -> str:
+def labels_in_words(labels: Labels | None) -> str:
+    """Give what is said, such as "technical, mobile, confidential, secret, not urgent"; empty where nothing is."""
     if labels is None:
         return ""
     told = []
@@ -64,3 +48,20 @@ def _told(labels: Labels | None) -> str:
         elif value is not None:
             told.append(value)
     return ", ".join(told)
+
+
+def _cells(kept: KeptLabel, draw: BlindDraw, due: datetime | None) -> tuple[str, ...]:
+    label = kept.label
+    reason = unfit(label, due)
+    said = label.labels if label.labels != Labels() else None
+    return (
+        f"{label.at:%Y-%m-%d %H:%M} UTC",
+        label.topic_id,
+        one_line(label.text.title, limit=TITLE_CHARACTERS),
+        str(label.source),
+        label.author,
+        labels_in_words(said) or f"answered by {label.answered_by}",
+        labels_in_words(label.predicted),
+        "yes" if draw.has(label.topic_id) else "",
+        "" if said is None else f"no: {reason.sentence}" if reason else "yes",
+    )

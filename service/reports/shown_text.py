@@ -22,6 +22,12 @@ def one_line(text: str, *, limit: int | None = None) -> str:
     return shown if limit is None or len(shown) <= limit else _cut(shown, limit)
 
 
+def lines_of(text: str) -> list[str]:
+    """Give the lines of `text`, each with its indentation and fit for a terminal as in `one_line`."""
+    lines = _DIRECTION.sub("", text).expandtabs(4).splitlines()
+    return ["".join(_fit(character) for character in line).rstrip() for line in lines]
+
+
 def _cut(line: str, limit: int) -> str:
     kept = line[: limit - 1]
     whole_words = kept.rpartition(" ")[0] if line[limit - 1] != " " else kept
