@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from training.exploring.captioned import Captioned, new_figure, spoken
 from training.exploring.nearest import alike, nearest
@@ -29,7 +30,9 @@ def lay_out(vectors: NDArray[np.float32], *, seed: int) -> NDArray[np.float32]:
 
     # its own default asks for more neighbours than a small set has
     perplexity = min(PERPLEXITY, (len(vectors) - 1) / 3)
-    flat: NDArray[np.float32] = TSNE(metric="cosine", init="pca", perplexity=perplexity, random_state=seed).fit_transform(vectors)
+    # threads that wait for each other at every one of a thousand steps take longer than one alone wherever the machine has other work
+    with threadpool_limits(1):
+        flat: NDArray[np.float32] = TSNE(metric="cosine", init="pca", perplexity=perplexity, random_state=seed).fit_transform(vectors)
     return flat
 
 
