@@ -51,7 +51,8 @@ def test_two_applications_count_apart(client: TestClient) -> None:
 
 def test_what_was_answered_is_kept_to_be_watched(make_app: MakeApp) -> None:
     store = MemoryObservations()
-    app = make_app(observations=lambda: store)
+    moment = [NOW]
+    app = make_app(observations=lambda: store, clock=lambda: moment[0])
     with client_of(app) as client:
         until(lambda: app.state.parts.desk.not_ready() is None)
         client.post("/v1/predictions", json=asked(topic(1), topic(2)))
@@ -59,6 +60,7 @@ def test_what_was_answered_is_kept_to_be_watched(make_app: MakeApp) -> None:
         window = Window(NOW - timedelta(days=1), NOW + timedelta(days=1))
         until(lambda: len(list(store.find(window))) == 3)
         until(lambda: samples(client).get(("topicrouter_observations_total", labelled(outcome="known"))) == 1)
+        moment[0] += timedelta(hours=1)
         app.state.parts.drift.look()
         assert samples(client)["topicrouter_drift_topics", frozenset()] == 3
     assert {each.topic_id for each in store.find(window)} == {"1", "2", "3"}
