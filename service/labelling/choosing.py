@@ -27,7 +27,7 @@ class Chooser:
         self._session = session
         self._focus = focus
         self._names: Sequence[str] = ()
-        self._choose = session.choose_area
+        self._choose: Callable[[str], None] = session.choose_area
         self._open = False
         self.is_open = Condition(lambda: self._open)
         self.field = TextArea(

@@ -56,7 +56,7 @@ def doubts(labels: Sequence[str], probabilities: NDArray[np.float64], classes: S
     likeliest = confident.argmax(axis=1)
     suspected = np.flatnonzero((confident.max(axis=1) >= 0) & (likeliest != at) & (probabilities[np.arange(len(at)), likeliest] > own))
     found = [
-        Doubt(int(row), labels[row], classes[int(likeliest[row])], float(own[row]), float(probabilities[row, likeliest[row]]))
+        Doubt(int(row), labels[int(row)], classes[int(likeliest[row])], float(own[row]), float(probabilities[row, likeliest[row]]))
         for row in suspected
     ]
     return sorted(found, key=lambda doubt: (-doubt.gap, doubt.row))
