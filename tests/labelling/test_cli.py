@@ -132,7 +132,7 @@ def test_a_list_is_labelled_on_a_terminal_and_gone_on_with_later() -> None:
     write_list([drawn(DRAWN, listed_at=now, text_at=now), entry("22", listed_at=now, text_at=now)], Path("week.jsonl"))
     shown = on_a_terminal("hidden until you have answered", b"1\r", "Saved. The model had", b"q")
     assert "1 saved, 1 left; the same command goes on" in shown
-    assert "1 saved, 0 left" in on_a_terminal("topic 22", b"g.\r", "That was the list", b"\r")
+    assert "1 saved, 0 left" in on_a_terminal("topic 22", b"g.\r\r")
     assert "week.jsonl: nothing left to label" in on_a_terminal()
     told = json.loads(feedback("list", "--json").stdout)["labels"]
     assert [(label["id"], label["route"], label["source"], label["by"]) for label in told] == [

@@ -39,8 +39,7 @@ def test_a_kind_makes_a_topic_confidential_and_a_no_takes_the_kinds_away() -> No
     session.turn_kind(FindingKind.PERSONAL)
     assert session.draft.confidential_kinds == (FindingKind.SECRET,)
     session.turn_confidential()
-    assert session.draft.confidential is False
-    assert not session.draft.confidential_kinds
+    assert session.draft == Labels(confidential=False)
 
 
 def test_without_a_route_nothing_is_kept() -> None:
