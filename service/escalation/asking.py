@@ -15,6 +15,7 @@ from service.escalation.review import released_or_awaited, to_a_person
 from service.escalation.situation import Situation
 from service.escalation.time_lengths import later
 from service.escalation.whom import Askable, askable, choose, may_be_asked
+from service.forum.unanswered import Verdict
 
 STANDING_IN = "Those who would be asked are not at work in time, or did not respond, so others stand in."
 
@@ -24,9 +25,11 @@ def tell_security(now: Situation, judgement: Judgement) -> Action | Wait | None:
     told = now.case.settled(ActionKind.SECURITY_POST)
     if told:
         if told[-1].status is Status.FAILED:
-            return to_a_person(now, "The security channel could not be reached.")
+            return to_a_person(now, "The security channel could not be reached.", about=ActionKind.SECURITY_POST)
         return now.rest()
     if not now.handling.at_once:
+        if now.facts.topic.standing is Verdict.UNLISTED:
+            return to_a_person(now, "It was unlisted as a weakness, and security was not told.", about="unlisted")
         return None
     return _post(now, ActionKind.SECURITY_POST, due=now.now, because=("It seems to tell an undisclosed weakness.", *judgement.why_loud))
 
@@ -46,7 +49,7 @@ def call(now: Situation, judgement: Judgement) -> Action | Wait:
     """A call about a loud topic, to one after the other of those who agreed to it; otherwise an answer is awaited."""
     post, calls = now.case.settled(ActionKind.CHANNEL_POST)[-1], now.case.settled(ActionKind.PAGE)
     if post.status is Status.FAILED:
-        return to_a_person(now, "The channel could not be reached.")
+        return to_a_person(now, "The channel could not be reached.", about=ActionKind.CHANNEL_POST)
     person = _next_to_call(now) if len(calls) < now.policy.paging.calls else None
     if person is None or not now.loud or not now.policy.paging.enabled:
         return now.rest()
@@ -70,7 +73,7 @@ def _call_key(person: Contact) -> str:
 
 def _post(now: Situation, kind: ActionKind, *, due: datetime, already: Sequence[str] = (), because: tuple[str, ...] = ()) -> Action | Wait:
     if now.place is None:
-        return to_a_person(now, "There is no channel that is private enough and what the directory says.")
+        return to_a_person(now, "There is no channel that is private enough and what the directory says.", about="place")
     return _asked(now, kind, askable(now.policy, now.facts, "chat", already), key=kind, due=due, because=because)
 
 

@@ -13,11 +13,11 @@ from service.directory.visibility import handling_of
 from service.errors import InputError
 from service.escalation.asking import call, mention_or_post, tell_security
 from service.escalation.cases import CHAT_POSTS, Action, ActionKind, Case, Close, Decision, End, Release, Status, Wait
-from service.escalation.endings import end_of
+from service.escalation.endings import end_of, expires_at
 from service.escalation.facts import Facts, Judgement
 from service.escalation.policy import Policy
 from service.escalation.review import to_a_person
-from service.escalation.situation import QUEUE_KEY, Situation
+from service.escalation.situation import Situation
 from service.escalation.time_lengths import later
 
 
@@ -38,28 +38,31 @@ def decide(policy: Policy, case: Case, facts: Facts, now: datetime) -> Decision:
         raise InputError(f"the time {now.isoformat()} has no offset from UTC", reason="naive_time")
     if case.ended is not None:
         return Close(case.ended, ("The case has ended.",))
-    end = end_of(policy, case, facts, now)
-    if end is not None:
-        return _taking_back(case, facts, end) or end
     judgement = facts.judgement
     current = judgement if judgement and judgement.topic_version == facts.topic.version else None
     situation = Situation(policy, case, facts, current, now)
+    end = end_of(policy, case, facts, now)
+    if end is not None:
+        return _taking_back(situation, end) or end
     if current is None:
         return _predicting(situation)
     return next(decision for rule in _RULES if (decision := rule(situation, current)) is not None)
 
 
-def _taking_back(case: Case, facts: Facts, end: Close) -> Action | None:
-    """An answer stops everything, and the chat post is edited to say so."""
+def _taking_back(now: Situation, end: Close) -> Action | Wait | None:
+    """An answer stops everything, and the chat post is edited to say so, unless the brake holds for as long as the case would have run."""
+    case = now.case
     posts = [record for record in case.settled(*CHAT_POSTS) if record.status is not Status.FAILED]
     if not posts or end.reason is End.EXPIRED or case.record(ActionKind.AMEND) is not None:
         return None
     left = any(record.status is not Status.SHOWN for record in posts)
+    if left and now.braked:
+        return now.pause() if now.now < expires_at(now.policy, case, now.facts) else None
     return Action(
         key=ActionKind.AMEND,
         kind=ActionKind.AMEND,
         release=Release.AUTOMATIC if left else Release.SUGGESTED,
-        topic_version=facts.topic.version,
+        topic_version=now.facts.topic.version,
         because=end.because,
     )
 
@@ -114,7 +117,7 @@ def _not_yet_due(now: Situation, _: Judgement) -> Wait | None:
 
 def _unsure(now: Situation, judgement: Judgement) -> Action | Wait | None:
     """Unsure means a person: nobody is asked before one has looked."""
-    if now.approval_of(QUEUE_KEY) or judgement.route_set_by or now.case.settled(ActionKind.CHANNEL_POST):
+    if now.let_go_on or judgement.route_set_by or now.case.settled(ActionKind.CHANNEL_POST):
         return None
     if now.abstained:
         return to_a_person(now, f"The model is not sure ({judgement.confidence:.0%} for {judgement.route}), so a person decides.")
@@ -123,15 +126,26 @@ def _unsure(now: Situation, judgement: Judgement) -> Action | Wait | None:
     return None
 
 
-def _asking(now: Situation, _: Judgement) -> Action | Wait | None:
-    if now.case.settled(ActionKind.CHANNEL_POST):
-        return None
-    said = now.facts.said
-    # what was held up, or found late, has waited for nobody's hours yet
-    held = [now.case.opened_at, *(approval.at for approval in said.approvals)]
-    held += [said.snoozed_until] if said.snoozed_until else []
-    held += [later(said.taken_on.at, now.pace.taken)] if said.taken_on else []
-    return mention_or_post(now, due=max(_due(now)[0], *held))
+def _asking(now: Situation, judgement: Judgement) -> Action | Wait | None:
+    return None if now.case.settled(ActionKind.CHANNEL_POST) else mention_or_post(now, due=_hours_awaited_since(now, judgement))
+
+
+def _hours_awaited_since(now: Situation, judgement: Judgement) -> datetime:
+    """Since when the next thing waits for working hours: what was held up, or found late, has waited for nobody's yet."""
+    said, taken_on = now.facts.said, now.facts.said.taken_on
+    let_go = [
+        judgement.route_set_at,
+        now.facts.load.let_go_at,
+        said.snoozed_until,
+        later(taken_on.at, now.pace.taken) if taken_on else None,
+    ]
+    held = [now.case.opened_at, *(approval.at for approval in said.approvals), *(moment for moment in let_go if moment is not None)]
+    since = max(_due(now)[0], *held)
+    for record in now.case.settled(ActionKind.PREDICT):
+        # an author who edits on and on puts nothing off: only what had not left by the limit was held up until then
+        if record.at > later(since, now.policy.working_hours.wait_at_most):
+            since = record.at
+    return since
 
 
 def _calling(now: Situation, judgement: Judgement) -> Action | Wait:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from service.directory.visibility import handling_of
+from service.directory.visibility import UNLIST_AT_ONCE, handling_of
 from service.escalation.cases import ActionKind, Case, Close, End
 from service.escalation.facts import Facts, TopicFacts
 from service.escalation.policy import Policy
@@ -28,7 +28,7 @@ def end_of(policy: Policy, case: Case, facts: Facts, now: datetime) -> Close | N
     """Why the case is over at `now` (aware); None if it goes on."""
     topic, said, expiry = facts.topic, facts.said, expires_at(policy, case, facts)
     # we advise ourselves to unlist a weakness, and those who can mend it must hear of it all the same
-    unlisted_as_advised = topic.standing is Verdict.UNLISTED and _told_at_once(facts)
+    unlisted_as_advised = topic.standing is Verdict.UNLISTED and (_told_at_once(facts) or _advised_to_unlist(case))
     ends = (
         (End.DISMISSED, f"{said.dismissed_by} dismissed it.") if said.dismissed_by else None,
         _END_OF.get(topic.standing) if topic.standing and not unlisted_as_advised else None,
@@ -67,6 +67,10 @@ def expires_at(policy: Policy, case: Case, facts: Facts) -> datetime:
     happened += [said.snoozed_until] if said.snoozed_until else []
     happened += [said.taken_on.at] if said.taken_on else []
     return later(max(happened), policy.clocks.expire)
+
+
+def _advised_to_unlist(case: Case) -> bool:
+    return any(UNLIST_AT_ONCE in record.action.advice for record in case.settled(ActionKind.ADVISE))
 
 
 def _told_at_once(facts: Facts) -> bool:

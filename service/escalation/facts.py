@@ -39,7 +39,8 @@ class Judgement:
     """What the model says of one version of the topic, and how loud that is.
 
     `kinds` are those the topic must be handled by; `confidential_probability` is their common one. `urgent` shortens the clocks, `loud`
-    allows @here and a call; `why_loud` says why, for staff. `route_set_by` names the person who set the route, which makes it sure.
+    allows @here and a call; `why_loud` says why, for staff. `route_set_by` names the person who set the route at `route_set_at`, which
+    makes it sure.
     """
 
     topic_version: str
@@ -54,6 +55,7 @@ class Judgement:
     model_version: str
     why_loud: tuple[str, ...] = ()
     route_set_by: str | None = None
+    route_set_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,14 @@ class Load:
     """How much is going on beyond this case.
 
     `asked` has how often each person (by id) was asked in the last seven days. `recent` is how many actions left within the brake's window,
-    `usual` how many that usually are; `stopped_by` names the person who stopped everything.
+    `usual` how many that usually are; `stopped_by` names the person who stopped everything. `let_go_at` is when the brake last let go.
     """
 
     asked: Mapping[str, int] = field(default_factory=dict)
     recent: int = 0
     usual: float = 0.0
     stopped_by: str | None = None
+    let_go_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

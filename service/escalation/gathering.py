@@ -16,7 +16,7 @@ from service.escalation.loudness import Signals, loudness
 
 
 def as_a_person_says(prediction: Prediction, labels: Labels) -> Prediction:
-    """The prediction with a person's labels in its place: they outrank the model's, and a route they set is sure."""
+    """The prediction with a person's labels in its place: they outrank the model's, and what they say is sure."""
     said = {
         name: value
         for name in ("route", "area", "confidential", "confidential_kinds", "urgent", "needs_answer")
@@ -27,14 +27,16 @@ def as_a_person_says(prediction: Prediction, labels: Labels) -> Prediction:
     if labels.urgent is False:
         said["clearly_urgent"] = False
     if labels.confidential is False:
-        said |= {"confidential_kinds": (), "findings": ()}
-    elif labels.confidential_kinds:
-        said["confidential"] = True
+        said |= {"confidential_kinds": (), "findings": (), "confidential_probability": 0.0}
+    elif labels.confidential or labels.confidential_kinds:
+        said |= {"confidential": True, "confidential_probability": 1.0}
     return replace(prediction, **said)
 
 
-def judgement_of(suggestion: Suggestion, *, topic_version: str, signals: Signals, route_set_by: str | None = None) -> Judgement:
-    """What the suggestion's prediction says of this version of the topic; `route_set_by` as in `Judgement`."""
+def judgement_of(
+    suggestion: Suggestion, *, topic_version: str, signals: Signals, route_set_by: str | None = None, route_set_at: datetime | None = None
+) -> Judgement:
+    """What the suggestion's prediction says of this version of the topic; `route_set_by` and `route_set_at` as in `Judgement`."""
     prediction = suggestion.prediction
     heard = loudness(prediction, signals)
     return Judgement(
@@ -50,6 +52,7 @@ def judgement_of(suggestion: Suggestion, *, topic_version: str, signals: Signals
         model_version=prediction.model_version,
         why_loud=heard.because,
         route_set_by=route_set_by,
+        route_set_at=route_set_at,
     )
 
 
@@ -71,7 +74,8 @@ def people_of(suggestion: Suggestion, directory: Directory, at: datetime, *, pla
         private_place=place_for(directory, Role.SUPPORT if role is Role.VOLUNTEERS else role, area=area, levels=PRIVATE_ONLY),
         reviewers=tuple(reviewers),
         reviewers_fallback=tuple(fallback_of(directory, reviewing, area, at, taken={contact.id for contact in reviewers})),
-        on_call=_on_call(directory, at),
+        # what only a list of people may answer is nobody else's, by telephone neither
+        on_call=() if role in KEEPS_LISTED_ORDER else _on_call(directory, at),
         volunteer_caps={volunteer.id: volunteer.weekly_cap for volunteer in directory.volunteers.values()},
         in_order=role in KEEPS_LISTED_ORDER,
         directory_version=directory.version,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from service.directory.visibility import confidential_kinds
 from service.domain import FindingKind, Prediction, Suggestion, Topic
 
 FEW_HOURS = timedelta(hours=4)
@@ -63,7 +64,7 @@ def loudness(prediction: Prediction, signals: Signals) -> Loudness:
     """Say whether a topic is flagged, and whether it may be loud."""
     if not prediction.urgent:
         return Loudness(flag=False, loud=False, because=())
-    if FindingKind.VULNERABILITY in prediction.confidential_kinds:
+    if FindingKind.VULNERABILITY in confidential_kinds(prediction):
         return Loudness(flag=True, loud=False, because=("A weakness is told in private at once, but never loudly.",))
     if not prediction.clearly_urgent:
         return Loudness(flag=True, loud=False, because=("Not loud: the text is urgent, but not beyond doubt.",))

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from enum import StrEnum
+from typing import Annotated, TypeAlias
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from service.directory.model import Entry
 from service.escalation.time_lengths import Length
@@ -86,11 +87,22 @@ class Paging(Entry, frozen=True):
     calls: int = Field(ge=1, le=10)
 
 
+def _name(text: str) -> str:
+    if not text.strip():
+        raise ValueError("should not be empty")
+    if text.startswith("@"):
+        raise ValueError("should be a name without @")
+    return text
+
+
+Name: TypeAlias = Annotated[str, AfterValidator(_name)]
+
+
 class Names(Entry, frozen=True):
     """Names that are needed (none: any will do) and names that keep out; upper and lower case are the same."""
 
-    only: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
+    only: tuple[Name, ...] = ()
+    never: tuple[Name, ...] = ()
 
     def admits(self, *names: str | None) -> bool:
         """Whether something that bears `names` is let in."""
@@ -105,7 +117,7 @@ class Topics(Entry, frozen=True):
     oldest: Length
     categories: Names
     tags: Names
-    authors_never: tuple[str, ...]
+    authors_never: tuple[Name, ...]
     staff_authors: bool
 
 

@@ -10,22 +10,24 @@ from service.escalation.situation import QUEUE_KEY, Situation
 from service.escalation.time_lengths import later
 from service.escalation.whom import hours_of, may_be_asked
 
-HAND_OVER_KEY = "hand_over"
 
+def to_a_person(now: Situation, *because: str, about: str = "", hand_over: bool = True) -> Action | Wait:
+    """Put the case into the community manager's queue, once for each trouble; `hand_over`: the fallback contact gets it if nobody looks.
 
-def to_a_person(now: Situation, *because: str, hand_over: bool = True) -> Action | Wait:
-    """Put the case into the community manager's queue, once; `hand_over`: the fallback contact gets it if nobody looks."""
-    queued = now.case.record(QUEUE_KEY)
+    `about` names a trouble. Without one the suggestion is unsure, and an unsure version comes up again if a person has dealt with an older.
+    """
+    key = f"{QUEUE_KEY}:{about}" if about else now.queue_key
+    queued = now.case.record(key)
     if queued is None:
         return Action(
-            key=QUEUE_KEY,
+            key=key,
             kind=ActionKind.QUEUE,
             release=Release.INTERNAL,
             topic_version=now.facts.topic.version,
             contacts=now.facts.people.reviewers,
             because=because,
         )
-    return wait_for_a_person(now, queued.at, *because) if hand_over else now.rest()
+    return wait_for_a_person(now, key, queued.at, *because) if hand_over else now.rest()
 
 
 def released_or_awaited(now: Situation, key: str) -> Action | Wait | None:
@@ -36,7 +38,7 @@ def released_or_awaited(now: Situation, key: str) -> Action | Wait | None:
     approval = now.approval_of(key)
     # what was shown when a person released it may have given way to something else since
     if approval is None or approval.at <= record.at:
-        return wait_for_a_person(now, record.at, "A person has to release it.")
+        return wait_for_a_person(now, key, record.at, "A person has to release it.")
     if now.braked:
         return now.pause()
     hours = now.now if now.loud or now.handling.at_once else hours_of(record.action.contacts, now.facts.people, now.now)
@@ -46,16 +48,17 @@ def released_or_awaited(now: Situation, key: str) -> Action | Wait | None:
     return replace(record.action, release=Release.APPROVED, because=(*record.action.because, f"{approval.by} released it."))
 
 
-def wait_for_a_person(now: Situation, since: datetime, *because: str) -> Action | Wait:
-    """Wait for somebody who has been able to look since then; the fallback contact gets it once the policy's time is over."""
-    if now.case.record(HAND_OVER_KEY) is not None:
+def wait_for_a_person(now: Situation, awaited: str, since: datetime, *because: str) -> Action | Wait:
+    """Wait for somebody able to look at the action `awaited` since then; the fallback contact gets it once the policy's time is over."""
+    key = f"{ActionKind.HAND_OVER}:{awaited}"
+    if now.case.record(key) is not None:
         return now.rest()
     due = later(since, now.pace.queue)
     if now.now < due:
         return now.wait(due, *because)
     people = now.facts.people
     return Action(
-        key=HAND_OVER_KEY,
+        key=key,
         kind=ActionKind.HAND_OVER,
         release=Release.INTERNAL,
         topic_version=now.facts.topic.version,

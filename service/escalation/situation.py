@@ -69,9 +69,25 @@ class Situation:
         return max(held, key=lambda each: each.at, default=None)
 
     @property
+    def queue_key(self) -> str:
+        """The key under which an unsure suggestion stands in the queue; a new one once a person dealt with an older version."""
+        version, anew = self.facts.topic.version, f"{QUEUE_KEY}:edit:"
+        queued = [each for each in self.case.records if each.action.key == QUEUE_KEY or each.action.key.startswith(anew)]
+        if not queued:
+            return QUEUE_KEY
+        key, at = queued[-1].action.key, queued[-1].at
+        released = [each for each in self.facts.said.approvals if each.key in {key, QUEUE_KEY} and each.at >= at]
+        return f"{anew}{version}" if released and all(each.topic_version != version for each in released) else key
+
+    @property
+    def let_go_on(self) -> Approval | None:
+        """A person's release of the unsure suggestion, for the topic as it now is."""
+        return self.approval_of(self.queue_key) or self.approval_of(QUEUE_KEY)
+
+    @property
     def reviewed_by(self) -> Approval | None:
         """A person's release of the suggestion in the queue, as long as nobody was asked by it."""
-        approval = self.approval_of(QUEUE_KEY)
+        approval = self.let_go_on
         used = approval is not None and any(record.at >= approval.at for record in self.case.settled(*ASKING))
         return None if used else approval
 

@@ -37,6 +37,8 @@ def askable(policy: Policy, facts: Facts, medium: Literal["forum", "chat"], alre
     others = tuple(contact for contact in fallback if contact.id not in already)
     if any(contact.id in already for contact in people.contacts):
         contacts, fallback = others, contacts
+    else:
+        fallback = (*others, *(contact for contact in fallback if contact.id in already))
     return Askable(contacts, fallback, most=max(1, min(len(people.contacts), ASKED_AT_ONCE)), in_order=people.in_order)
 
 

@@ -45,8 +45,8 @@ def test_a_release_is_for_one_action_only() -> None:
 
 def test_what_nobody_releases_goes_to_the_fallback_contact_and_expires() -> None:
     story = Story(APPROVE).until(2_000)
-    assert story.done == [(24, "mention"), (48, "hand_over")]
-    assert story.action("hand_over").contacts == (DAN,)
+    assert story.done == [(24, "mention"), (48, "hand_over:mention")]
+    assert story.action("hand_over:mention").contacts == (DAN,)
     assert story.end is End.EXPIRED
 
 
@@ -102,17 +102,17 @@ def test_a_route_that_a_person_set_makes_no_weakness_sure() -> None:
 @pytest.mark.parametrize("policy", [SUGGEST, APPROVE, AUTO], ids=["suggest", "approve", "auto"])
 def test_an_abstained_prediction_goes_to_the_community_managers_queue_and_then_to_the_fallback_contact(policy: object) -> None:
     story = Story(policy).judged(abstained=True).until(2_000)  # type: ignore[arg-type]  # a policy
-    assert story.done == [(24, "queue"), (48, "hand_over")]
-    assert (story.action("queue").contacts, story.action("hand_over").contacts) == ((CAT,), (DAN,))
+    assert story.done == [(24, "queue"), (48, "hand_over:queue")]
+    assert (story.action("queue").contacts, story.action("hand_over:queue").contacts) == ((CAT,), (DAN,))
     assert story.end is End.EXPIRED
 
 
 def test_without_stand_ins_for_the_community_manager_the_routes_fallback_gets_it() -> None:
-    assert Story().judged(abstained=True).people(reviewers_fallback=()).until(48).action("hand_over").contacts == (BOB,)
+    assert Story().judged(abstained=True).people(reviewers_fallback=()).until(48).action("hand_over:queue").contacts == (BOB,)
 
 
 def test_an_urgent_topic_waits_in_the_queue_for_a_shorter_time() -> None:
-    assert Story().judged(abstained=True, urgent=True).until(100).done == [(1, "queue"), (5, "hand_over")]
+    assert Story().judged(abstained=True, urgent=True).until(100).done == [(1, "queue"), (5, "hand_over:queue")]
 
 
 def test_the_community_manager_may_let_an_abstained_suggestion_go_on() -> None:
@@ -132,7 +132,7 @@ def test_a_route_that_a_person_set_is_sure() -> None:
 
 def test_an_abstained_weakness_is_put_before_a_person_at_once_and_never_leaves_by_itself() -> None:
     story = Story().judged(abstained=True, kinds=(FindingKind.VULNERABILITY,), confidential_probability=0.99).people(place=PRIVATE)
-    assert story.until(100).done == [(0, "advise:vulnerability"), (0, "security_post"), (4, "hand_over")]
+    assert story.until(100).done == [(0, "advise:vulnerability"), (0, "security_post"), (4, "hand_over:security_post")]
     assert story.action("security_post").release is Release.APPROVAL
 
 
@@ -147,4 +147,4 @@ def test_where_nobody_seems_to_be_asked_anything_a_route_that_a_person_set_says_
 
 
 def test_a_topic_that_becomes_unsure_after_the_mention_is_not_posted_by_itself() -> None:
-    assert Story().until(30).edited(abstained=True).until(100).done == [(24, "mention"), (44, "queue"), (68, "hand_over")]
+    assert Story().until(30).edited(abstained=True).until(100).done == [(24, "mention"), (44, "queue"), (68, "hand_over:queue")]

@@ -66,7 +66,7 @@ def test_a_mention_that_could_not_be_made_is_followed_by_the_channel_post_at_onc
 
 
 def test_a_channel_post_that_could_not_be_made_goes_to_a_person() -> None:
-    assert Story().until(44).became("channel_post", Status.FAILED).settle().done[-1:] == [(44, "queue")]
+    assert Story().until(44).became("channel_post", Status.FAILED).settle().done[-1:] == [(44, "queue:channel_post")]
 
 
 def test_a_call_that_did_not_go_through_is_followed_by_the_next_at_once() -> None:
@@ -208,7 +208,7 @@ def test_without_a_prediction_a_person_decides_and_then_the_fallback_contact() -
     story = Story()
     story.facts = replace(story.facts, judgement=None)
     story.until(200)
-    assert story.done == [(0.17, "queue"), (24.17, "hand_over")]
+    assert story.done == [(0.17, "queue"), (24.17, "hand_over:queue")]
 
 
 def test_where_nobody_can_be_mentioned_the_channel_is_asked_at_that_time() -> None:

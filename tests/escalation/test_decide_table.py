@@ -132,9 +132,9 @@ def test_a_channel_that_is_not_what_the_directory_says_gives_way_to_the_private_
 
 def test_without_any_channel_that_is_private_enough_a_person_gets_it() -> None:
     story = Story().people(private_place=None).judged(kinds=(FindingKind.COMMERCIAL,)).until(44)
-    assert story.done == [(24, "mention"), (44, "queue")]
+    assert story.done == [(24, "mention"), (44, "queue:place")]
     story = Story().people(place=PRIVATE, place_as_said=False).until(44)
-    assert story.done == [(24, "mention"), (44, "queue")]
+    assert story.done == [(24, "mention"), (44, "queue:place")]
 
 
 def test_several_kinds_combine_to_the_strictest_of_each_column() -> None:

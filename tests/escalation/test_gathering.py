@@ -120,3 +120,17 @@ def test_what_a_person_calls_confidential_without_a_kind_is_undetermined() -> No
     assert confidential_kinds(as_a_person_says(prediction(), Labels(confidential=True))) == (FindingKind.UNDETERMINED,)
     said = as_a_person_says(prediction(), Labels(confidential_kinds=(FindingKind.COMMERCIAL,)))
     assert (said.confidential, confidential_kinds(said)) == (True, (FindingKind.COMMERCIAL,))
+
+
+@pytest.mark.parametrize("changes", [{"route": "licensing"}, {"confidential": True, "confidential_kinds": (FindingKind.VULNERABILITY,)}])
+def test_nobody_on_the_rota_is_called_about_what_only_a_list_of_people_may_answer(harbourline: Directory, changes: dict[str, Any]) -> None:
+    assert people_of(suggestion(harbourline, urgent=True, clearly_urgent=True, **changes), harbourline, MONDAY).on_call == ()
+
+
+def test_what_a_person_says_is_confidential_or_not_is_sure() -> None:
+    said = as_a_person_says(
+        prediction(confidential_probability=0.3), Labels(confidential=True, confidential_kinds=(FindingKind.VULNERABILITY,))
+    )
+    assert said.confidential_probability == 1
+    assert as_a_person_says(prediction(confidential_probability=0.3), Labels(confidential=False)).confidential_probability == 0
+    assert as_a_person_says(prediction(confidential_probability=0.3), Labels(route="feature")).confidential_probability == 0.3

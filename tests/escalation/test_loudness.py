@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from service.domain import FindingKind, Topic
 from service.escalation import LOUD_RULES, Signals, louden, loudness, signals_among
 from service.escalation.loudness import FEW_HOURS, MANY_VIEWS, REPLIES_THAT_SHARE_THE_TROUBLE, TOPICS_THAT_SHOW_AN_OUTAGE
-from tests.directory.samples import prediction
+from tests.directory.samples import finding, prediction
 from tests.reports.samples import suggestion
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -75,6 +75,11 @@ def test_a_loud_topic_names_every_signal_that_speaks_for_it(signals: Signals) ->
 
 def test_a_weakness_is_never_loud() -> None:
     weakness = prediction(urgent=True, clearly_urgent=True, confidential=True, confidential_kinds=(FindingKind.VULNERABILITY,))
+    assert not loudness(weakness, EVERY_SIGNAL).loud
+
+
+def test_a_weakness_that_only_a_finding_tells_is_never_loud_either() -> None:
+    weakness = prediction(urgent=True, clearly_urgent=True, confidential=True, findings=(finding(FindingKind.VULNERABILITY),))
     assert not loudness(weakness, EVERY_SIGNAL).loud
 
 
