@@ -40,6 +40,7 @@ MANY_TOPICS = 1_000
 TOLERANCE = 1e-2
 # one more would make the fitting a fifth longer
 LEFT_OUT_FOLDS = 3
+ROUTE = "route"
 TOLD_APART = ("route", "area", "confidential", "urgent", "needs_answer", "kind:commercial", "kind:vulnerability")
 
 
@@ -131,15 +132,17 @@ def fit(
         vectors: their title and body vectors, shape (topics, 2 x dimension).
         recipe: what to fit.
         multilingual: the multilingual encoder's vectors of the same texts, for `Fitted.others`; None leaves that out.
-        tuning: what the encoder was fine-tuned to say. It stands beside the heads of the same classes; they and similar topics go by the
-            vectors from before, as a fine-tuned encoder is far too sure of the topics that it learnt from.
+        tuning: what the encoder was fine-tuned to say, which joins the heads of the same classes. Where it was taught the route, the heads
+            read words alone and similar topics have no say; else both go by the vectors from before.
         show_progress: whether to show a bar on the terminal.
 
     """
     labels = labels_of(topics)
     folds = grouped_folds(topics, seed=recipe.seed, folds=LEFT_OUT_FOLDS)
     tuned = _tuned_scores(tuning, labels, topics, vectors)
-    ours = tuning.heads.untuned(vectors) if tuning else vectors
+    untuned = tuning.heads.untuned(vectors) if tuning else vectors
+    # beside what the encoder was taught of the route, the vectors from before make the heads no better
+    ours = vectors[:, :0] if ROUTE in tuned else untuned
     written = any(not topic.is_real for topic in topics)
     weights = np.array([recipe.real_weight if written and topic.is_real else 1.0 for topic in topics])
     material = _Material(readings, (ours,) if multilingual is None else (ours, multilingual), labels, weights)
@@ -165,8 +168,8 @@ def fit(
     main, *others = [_calibrated(*each, labels, findings) for each in zip(fits, left_out, heard, judged, strict=False)]
     if tuning:
         main = replace(main, pipeline=replace(main.pipeline, tuned=tuning.heads))
-    if len(topics) <= MOST_TOPICS:
-        main = _with_neighbours(main, LeftOutNeighbours(ours, labels["route"], width=recipe.width, ridge=recipe.ridge), folds)
+    if ROUTE not in tuned and len(topics) <= MOST_TOPICS:
+        main = _with_neighbours(main, LeftOutNeighbours(untuned, labels["route"], width=recipe.width, ridge=recipe.ridge), folds)
     if not others:
         return main
     return replace(main, pipeline=replace(main.pipeline, others=others[0].pipeline), others=others[0])

@@ -97,6 +97,11 @@ class TopicFeatures(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
         surface = np.vstack([surface_features(reading) for reading in readings])
         return np.hstack([surface, vectors * np.float32(self.meaning)])
 
+    @property
+    def reads_vectors(self) -> bool:
+        """Whether sentence vectors are among what it was fitted on."""
+        return len(self.average_) > len(surface_names())
+
     def column_names(self) -> list[str]:
         """Name each column that a person can read, in order; the sentence vectors' columns follow unnamed."""
         return [

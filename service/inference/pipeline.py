@@ -30,8 +30,8 @@ class TopicPipeline:
     `heads` maps a head's name to its classifier: `route`, `area`, `confidential`, `urgent`, `needs_answer`, and `kind:<name>` for kinds of
     confidential content. A head whose label the training data did not have in two values at least is absent. `neighbours` have a say in the
     route, unless the training data were too many for them. `evidence` joins recognisers and heads where the data taught what is
-    confidential. `tuned` is what a fine-tuned encoder says beside the heads, which are fed the vectors that it gave before. `others` judges
-    topics in other languages than English, by the multilingual encoder's vectors.
+    confidential. `tuned` is what a fine-tuned encoder says beside the heads, which read words alone where it was taught the route. `others`
+    judges topics in other languages than English, by the multilingual encoder's vectors.
     """
 
     features: TopicFeatures
@@ -43,7 +43,7 @@ class TopicPipeline:
 
     def matrix(self, readings: Sequence[Reading], vectors: NDArray[np.float32]) -> csr_matrix:
         """Return the features of topics; see `TopicFeatures.transform`."""
-        return self.features.transform(readings, self.untuned(vectors))
+        return self.features.transform(readings, self.untuned(vectors) if self.features.reads_vectors else vectors[:, :0])
 
     def untuned(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return those of title and body vectors that know none of the labels, shape (rows, 2 x dimension)."""

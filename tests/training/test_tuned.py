@@ -87,12 +87,13 @@ def test_an_encoder_that_knows_more_than_the_words_is_listened_to(material: Mate
     assert right(heard.left_out["route"]) > right(alone.left_out["route"])
 
 
-def test_heads_beside_a_fine_tuned_encoder_are_fed_the_vectors_that_it_gave_before(material: Material, knowing: Tuning) -> None:
+def test_heads_beside_an_encoder_that_was_taught_the_route_read_words_alone(material: Material, knowing: Tuning) -> None:
     vectors = both(material.vectors, -material.vectors)
     pipeline = fit(material.topics, material.readings, vectors, QUICK, tuning=knowing).pipeline
     matrix = pipeline.matrix(material.readings[:3], vectors[:3])
     np.testing.assert_array_equal(pipeline.untuned(vectors), material.vectors)
-    assert matrix.shape[1] == len(pipeline.features.column_names()) + material.vectors.shape[1]
+    assert pipeline.neighbours is None
+    assert matrix.shape[1] == len(pipeline.features.column_names())
     heard, unheard = pipeline.probabilities(matrix, vectors[:3]), pipeline.probabilities(matrix)
     np.testing.assert_allclose(heard["route"].sum(axis=1), 1)
     np.testing.assert_array_equal(heard["urgent"], unheard["urgent"])
@@ -104,6 +105,7 @@ def test_an_encoder_that_was_taught_other_routes_has_no_say_in_them(material: Ma
     pipeline = fit(material.topics, material.readings, vectors, QUICK, tuning=strange).pipeline
     matrix = pipeline.matrix(material.readings[:3], vectors[:3])
     assert pipeline.neighbours is not None
+    assert matrix.shape[1] == len(pipeline.features.column_names()) + material.vectors.shape[1]
     np.testing.assert_array_equal(pipeline.probabilities(matrix, vectors[:3])["route"], pipeline.probabilities(matrix)["route"])
 
 
