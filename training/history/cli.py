@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.command_line import settings_for_command, terminal_progress
+from service.command_line import refuse_to_overwrite, settings_for_command, terminal_progress
 from service.errors import InputError
 
 if TYPE_CHECKING:
@@ -60,6 +60,10 @@ def import_(
         raise InputError(f"needed is {lacking}", reason="options_clash")
     if holdout and not out:
         raise InputError("--holdout takes topics out of --out; name both files", reason="options_clash")
+    if holdout and out and holdout.resolve() == out.resolve():
+        raise InputError("--out and --holdout name the same file; one would overwrite the other", reason="options_clash")
+    for written in (out, holdout):
+        refuse_to_overwrite([source, *([mapping] if mapping else [])], written)
     if mapping is None or out is None:
         for line in mapping_to_fill_in(past_topics(source, on_problem=tell, on_unfit=lambda _: None)):
             typer.echo(line)
