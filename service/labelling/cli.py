@@ -81,7 +81,7 @@ def worth_labelling(
         candidates = gather(kept, topics, predictor.predict, draw=draw, since=now - timedelta(days=days), now=now)
         picked = pick(
             candidates,
-            tuple(doubtful_entries(doubtful, kept, now=now)),
+            tuple(doubtful_entries(doubtful, kept, draw=draw, now=now)),
             count=count,
             usual=usual_likeness(predictor.bundle.examples),
             variety=Variety(predictor.bundle.encoder),
