@@ -68,7 +68,8 @@ def refuse_to_overwrite(read: Iterable[Path], written: Path | None) -> None:
         return
     for source in read:
         if source.exists() and (written.samefile(source) or written.resolve().parent == source.resolve()):
-            raise InputError(f"{written} is part of what this command reads and would be lost; name another file", reason="overwrites_source")
+            message = f"{written} is part of what this command reads and would be lost; name another file"
+            raise InputError(message, reason="overwrites_source")
 
 
 def terminal_progress(*, shown: bool = True) -> Progress:
