@@ -11,6 +11,9 @@ from service.errors import FileError, InputError, TopicRouterError
 from service.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from rich.progress import Progress
 
 EARLIEST_YEAR, LATEST_YEAR = 1970, 2100
@@ -48,6 +51,25 @@ def moment_or_now(text: str | None) -> datetime:
     if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
         raise InputError(f"the time {text!r} should lie in the years {EARLIEST_YEAR} to {LATEST_YEAR}", reason="bad_time")
     return moment.astimezone(UTC)
+
+
+def refuse_to_overwrite(read: Iterable[Path], written: Path | None) -> None:
+    """See to it that what a command writes replaces nothing that it reads.
+
+    Args:
+        read: files, or folders whose files are read; those that are not there are passed over.
+        written: the file to write, if any.
+
+    Raises:
+        InputError: it is one of those that are read (`overwrites_source`).
+
+    """
+    if written is None or not written.exists():
+        return
+    for source in read:
+        if source.exists() and (written.samefile(source) or written.resolve().parent == source.resolve()):
+            message = f"{written} is part of what this command reads and would be lost; name another file"
+            raise InputError(message, reason="overwrites_source")
 
 
 def terminal_progress(*, shown: bool = True) -> Progress:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from service.domain import KeptLabel, Labels, LabelSource, Prediction, Redacted, Topic
+from service.forum.fitness import why_unfit
 from service.inference.confidentiality import WITHHELD
 from service.store.storable import storable
 
@@ -59,7 +60,7 @@ Predict = Callable[[Sequence[Topic]], list[Prediction]]
 def source_candidates(
     topics: Iterable[Topic], predict: Predict, *, draw: BlindDraw, done: Callable[[str], bool], since: datetime, seen_at: datetime
 ) -> Iterator[Candidate]:
-    """Yield the topics of a source that want a label.
+    """Yield the topics of a source that want a label; private messages, and what is deleted or hidden, are left out.
 
     Args:
         topics: as the forum shows them.
@@ -70,7 +71,8 @@ def source_candidates(
         seen_at: when the source was read, aware.
 
     """
-    wanted = (topic for topic in topics if (topic.created_at is None or topic.created_at >= since) and not done(storable(topic.id)))
+    recent = (topic for topic in topics if topic.created_at is None or topic.created_at >= since)
+    wanted = (topic for topic in recent if why_unfit(topic) is None and not done(storable(topic.id)))
     for topic, prediction in _predicted(wanted, predict):
         candidate = Candidate(
             topic_id=storable(topic.id),

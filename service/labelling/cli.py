@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.command_line import moment_or_now, settings_for_command, terminal_progress
+from service.command_line import moment_or_now, refuse_to_overwrite, settings_for_command, terminal_progress
 
 if TYPE_CHECKING:
     from service.domain import Topic
@@ -61,6 +61,7 @@ def worth_labelling(
 
     if out:
         require_form(out)
+        refuse_to_overwrite([*([Path(source)] if source else []), *([label_errors] if label_errors else [])], out)
     settings = settings_for_command()
     now = moment_or_now(at)
     doubtful = read_doubtful(label_errors) if label_errors else []
@@ -80,7 +81,7 @@ def worth_labelling(
         candidates = gather(kept, topics, predictor.predict, draw=draw, since=now - timedelta(days=days), now=now)
         picked = pick(
             candidates,
-            tuple(doubtful_entries(doubtful, kept, now=now)),
+            tuple(doubtful_entries(doubtful, kept, draw=draw, now=now)),
             count=count,
             usual=usual_likeness(predictor.bundle.examples),
             variety=Variety(predictor.bundle.encoder),

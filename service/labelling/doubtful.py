@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -12,8 +13,12 @@ from service.domain import KeptLabel, Labels, LabelSource
 from service.errors import InputError
 from service.feedback.resolution import winning_labels
 from service.feedback.table_files import read_rows
+from service.labelling.candidates import has_its_label
 from service.labelling.entries import Entry, Why
 from service.reports.wording import percent
+
+if TYPE_CHECKING:
+    from service.feedback.blind_draw import BlindDraw
 
 YES, NO = str(True), str(False)
 MADE_BY = "make it with `topicrouter label-errors --out FILE.jsonl`"
@@ -54,14 +59,28 @@ def read_doubtful(file: Path) -> list[DoubtfulLabel]:
     return found
 
 
-def doubtful_entries(doubtful: Iterable[DoubtfulLabel], kept: Mapping[str, Sequence[KeptLabel]], *, now: datetime) -> Iterator[Entry]:
-    """Yield the stored topics whose winning label is still the doubtful one, each once. The labels come sorted by topic; `now` is aware."""
+def doubtful_entries(
+    doubtful: Iterable[DoubtfulLabel], kept: Mapping[str, Sequence[KeptLabel]], *, draw: BlindDraw, now: datetime
+) -> Iterator[Entry]:
+    """Yield the stored topics whose winning label is still the doubtful one, each once.
+
+    A drawn topic that nobody has labelled blind yet is left out: what a model says of it would be told.
+
+    Args:
+        doubtful: the most doubtful first.
+        kept: every label that is stored, by topic.
+        draw: which topics are labelled blind.
+        now: the present moment, aware.
+
+    """
     seen: set[str] = set()
     for each in doubtful:
         labels = kept.get(each.id, ())
         winners = winning_labels(labels)
         winner = winners.get(each.field)
         if each.id in seen or winner is None or str(winner.value) != each.given:
+            continue
+        if draw.has(each.id) and not has_its_label(labels, drawn=True):
             continue
         seen.add(each.id)
         text = max(labels, key=lambda one: (one.label.text.at, one.number)).label.text

@@ -48,6 +48,9 @@ def drift(
     from service.watching.write import write_drift
 
     settings = settings_for_command()
+    if not settings.has_database:
+        # to make one here would let a service begin to watch that nobody asked to
+        raise InputError("there is no database here, so nothing was watched; name it in TOPICROUTER_DATABASE", reason="database_missing")
     now = datetime.now(UTC)
     end = moment_or_now(until) if until else now
     window = _window(moment_or_now(since) if since else end - timedelta(days=settings.drift_days), end, "--since", "--until")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from service.domain import Prediction
     from service.inference.bundle import Bundle
-    from service.store.observation import ObservationRepository
+    from service.store.observation import Observation, ObservationRepository
 
 MOST_WAITING = 1_024
 MOST_AT_ONCE = 64
@@ -47,7 +47,7 @@ class KeepingObserver(Protocol):
 class ObservationDesk:
     """Takes predictions that were answered and keeps what is watched of them; safe to use from any thread.
 
-    They wait in memory, at most `MOST_WAITING`, and are kept in batches by a thread of its own, which begins one only while no request
+    They wait in memory, at most `MOST_WAITING`, and are kept in batches by a thread of its own, which takes each up only while no request
     waits. What comes faster, and what another model said than the one that serves, is dropped and counted.
 
     Args:
@@ -118,8 +118,6 @@ class ObservationDesk:
             batch = [self._waiting.get(timeout=_MOMENT)]
         except queue.Empty:
             return []
-        while not self._idle() and not self._stop.wait(_MOMENT):
-            pass
         while len(batch) < MOST_AT_ONCE:
             try:
                 batch.append(self._waiting.get_nowait())
@@ -128,25 +126,34 @@ class ObservationDesk:
         return batch
 
     def _keep(self, batch: Sequence[tuple[Prediction, datetime]]) -> None:
-        version, known = self._known_words()
-        ours = [(prediction, at) for prediction, at in batch if prediction.model_version == version]
-        if len(ours) < len(batch):
-            self._observer.observed(Kept.DROPPED, len(batch) - len(ours))
         try:
+            seen = self._observed(batch)
             if self._observations is None:
                 self._observations = self._open()
-            new = self._observations.add(observe(prediction, known, at=at) for prediction, at in ours)
+            new = self._observations.add(seen)
         except Exception as error:  # noqa: BLE001 - watching must not end, nor disturb anybody
             if self._works:
                 # other messages than our own may repeat a topic's text
                 trouble = str(error) if isinstance(error, StoreError | SettingsError) else type(error).__name__
                 _log.error("observations_not_kept", trouble=trouble)
             self._works = False
-            self._observer.observed(Kept.FAILED, len(ours))
+            self._observer.observed(Kept.FAILED, len(batch))
             return
         self._works = True
+        self._observer.observed(Kept.DROPPED, len(batch) - len(seen))
         self._observer.observed(Kept.NEW, new)
-        self._observer.observed(Kept.KNOWN, len(ours) - new)
+        self._observer.observed(Kept.KNOWN, len(seen) - new)
+
+    def _observed(self, batch: Sequence[tuple[Prediction, datetime]]) -> list[Observation]:
+        seen = []
+        for prediction, at in batch:
+            # reading a text anew takes processor time that a request would wait for
+            while not self._idle() and not self._stop.wait(_MOMENT):
+                pass
+            version, known = self._known_words()
+            if prediction.model_version == version:
+                seen.append(observe(prediction, known, at=at))
+        return seen
 
     def _known_words(self) -> tuple[str, KnownWords]:
         bundle = self._bundle()

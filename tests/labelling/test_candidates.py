@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,11 @@ def test_topics_of_the_span_are_gathered_and_those_without_a_time() -> None:
 def test_a_candidate_holds_redacted_text_seen_now() -> None:
     (found,) = gather({}, [topic("1", body=f"the password is {PASSWORD}")], predicted, draw=NONE_DRAWN, since=NOW - WEEK, now=NOW)
     assert (found.body, found.text_at, found.version, found.drawn) == ("the password is [password]", NOW, None, False)
+
+
+@pytest.mark.parametrize("kept_back", [{"regular": False}, {"deleted": True}])
+def test_what_the_forum_keeps_from_its_readers_is_left_out(kept_back: dict[str, bool]) -> None:
+    assert gathered(replace(topic("1"), **kept_back), topic("2")) == ["2"]
 
 
 @pytest.mark.parametrize(("title", "body"), [("", "12345 ..."), ("Login", "x" * 300_000)])

@@ -109,6 +109,8 @@ def test_a_line_of_the_source_that_cannot_be_read_is_told_and_the_rest_is_listed
         (("worth-labelling", "--out", "week.xlsx"), "form_unknown"),
         (("worth-labelling", "--label-errors", "none.jsonl"), "unreadable"),
         (("worth-labelling", "--at", "yesterday"), "bad_time"),
+        (("worth-labelling", "topics.jsonl", "--out", "./topics.jsonl"), "overwrites_source"),
+        (("worth-labelling", "--label-errors", "topics.jsonl", "--out", "topics.jsonl"), "overwrites_source"),
         (("label", "none.jsonl", "--by", "ada"), "unreadable"),
         (("label", "topics.jsonl", "--by", "ada"), "list_invalid"),
     ],

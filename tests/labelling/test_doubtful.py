@@ -8,9 +8,11 @@ import pytest
 
 from service.domain import KeptLabel, Label, Labels, LabelSource
 from service.errors import InputError
+from service.feedback.blind_draw import BlindDraw
 from service.feedback.resolution import by_topic
 from service.labelling.doubtful import DoubtfulLabel, doubtful_entries, read_doubtful
 from service.labelling.entries import Entry, Why
+from tests.feedback.samples import ALL_DRAWN, NONE_DRAWN
 from tests.store.samples import HOUR, NOW, label, text
 
 ROW: dict[str, Any] = {
@@ -25,9 +27,9 @@ ROW: dict[str, Any] = {
 }
 
 
-def entries(*rows: dict[str, Any], labels: tuple[Label, ...]) -> list[Entry]:
+def entries(*rows: dict[str, Any], labels: tuple[Label, ...], draw: BlindDraw = NONE_DRAWN) -> list[Entry]:
     kept = by_topic(KeptLabel(number, str(number), each) for number, each in enumerate(labels, start=1))
-    return list(doubtful_entries([DoubtfulLabel(**ROW | row) for row in rows or ({},)], kept, now=NOW))
+    return list(doubtful_entries([DoubtfulLabel(**ROW | row) for row in rows or ({},)], kept, draw=draw, now=NOW))
 
 
 def test_a_label_in_doubt_is_listed_with_its_stored_text_and_why() -> None:
@@ -46,6 +48,11 @@ def test_a_label_in_doubt_is_listed_with_its_stored_text_and_why() -> None:
 def test_a_topic_that_is_not_stored_or_was_labelled_anew_is_not_listed() -> None:
     assert entries(labels=(label(topic_id="13"),)) == []
     assert entries(labels=(label(), label(labels=Labels(route="feature"), at=NOW + HOUR))) == []
+
+
+def test_a_drawn_topic_is_not_listed_before_it_is_labelled_blind() -> None:
+    assert entries(labels=(label(),), draw=ALL_DRAWN) == []
+    assert len(entries(labels=(label(), label(source=LabelSource.BLIND)), draw=ALL_DRAWN)) == 1
 
 
 def test_a_topic_of_several_doubts_is_listed_once() -> None:

@@ -33,7 +33,13 @@ def test_drift_reports_on_what_the_service_kept_as_table_json_and_page() -> None
 
 
 def test_a_window_that_ends_before_it_begins_and_an_unknown_model_are_told() -> None:
+    open_observations("sqlite:///topicrouter.db").add([observation()])
     wrong = refused("drift", "--since", "2026-11-02T00:00Z", "--until", "2026-11-01T00:00Z")
     assert wrong == "--since (2026-11-02T00:00Z) should be earlier than --until (2026-11-01T00:00Z)\n"
     assert "--against-until needs --against-since" in refused("drift", "--against-until", "2026-11-01T00:00Z")
     assert "nowhere" in refused("drift", "--model", "nowhere")
+
+
+def test_without_a_database_there_is_nothing_to_report_and_none_is_made(tmp_path: Path) -> None:
+    assert refused("drift").startswith("there is no database here")
+    assert list(tmp_path.iterdir()) == []

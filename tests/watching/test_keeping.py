@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,10 +11,12 @@ import pytest
 
 from service.domain import Prediction, Topic
 from service.errors import StoreError
+from service.inference.bundle import Bundle
 from service.inference.predictor import Predictor
 from service.store.memory import MemoryObservations
 from service.store.observation import Observation
-from service.watching.keeping import MOST_WAITING, Kept, ObservationDesk
+from service.watching.keeping import _MOMENT, MOST_WAITING, Kept, ObservationDesk
+from service.watching.observing import observe
 from tests.api.samples import until
 from tests.store.samples import NOW
 from tests.watching.samples import MONTH
@@ -45,15 +48,20 @@ class Kit:
         self.wanted = True
         self.idle = threading.Event()
         self.idle.set()
+        self.predictor: Predictor | None = predictor
         self.counted: dict[Kept, int] = dict.fromkeys(Kept, 0)
         self.desk = ObservationDesk(
             lambda: self.store,
             wanted=lambda: self.wanted,
-            bundle=lambda: predictor.bundle,
+            bundle=self.bundle,
             clock=lambda: NOW,
             idle=self.idle.is_set,
             observer=self,
         )
+
+    def bundle(self) -> Bundle:
+        assert self.predictor, "a bundle that can't be read"
+        return self.predictor.bundle
 
     def observed(self, outcome: Kept, topics: int) -> None:
         self.counted[outcome] += topics
@@ -137,3 +145,31 @@ def test_what_another_model_said_is_left_out(kit: Kit, said: Prediction) -> None
     kit.offer(replace(said, model_version="another"))
     until(lambda: kit.counted[Kept.DROPPED] == 1)
     assert kit.kept() == []
+
+
+def test_a_model_whose_words_cannot_be_told_ends_nothing(kit: Kit, predictor: Predictor, said: Prediction, log: list[Any]) -> None:
+    kit.predictor = None
+    kit.offer(said)
+    until(lambda: kit.counted[Kept.FAILED] == 1)
+    kit.predictor = predictor
+    kit.offer(said)
+    until(kit.kept)
+    assert [entry["trouble"] for entry in log if entry["event"] == "observations_not_kept"] == ["AssertionError"]
+
+
+def test_a_request_that_comes_while_a_batch_is_read_goes_first(kit: Kit, said: Prediction, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def observe_as_a_request_comes(prediction: Prediction, *rest: Any, **named: Any) -> Observation:
+        kit.idle.clear()
+        read.append(prediction.topic_id)
+        return observe(prediction, *rest, **named)
+
+    monkeypatch.setattr("service.watching.keeping.observe", observe_as_a_request_comes)
+    kit.offer(said, replace(said, topic_id="2"))
+    until(lambda: read)
+    time.sleep(3 * _MOMENT)
+    assert read == ["1"]
+    kit.idle.set()
+    until(kit.kept)
+    assert kit.kept() == ["1", "2"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.command_line import settings_for_command, terminal_progress
+from service.command_line import refuse_to_overwrite, settings_for_command, terminal_progress
 from service.errors import InputError
 
 if TYPE_CHECKING:
@@ -55,11 +55,7 @@ def import_(
         problems.append(problem)
         typer.echo(problem, err=True)
 
-    if (mapping is None) != (out is None):
-        lacking = "--out, the file to write" if out is None else "--map; without both, what is there to map is listed"
-        raise InputError(f"needed is {lacking}", reason="options_clash")
-    if holdout and not out:
-        raise InputError("--holdout takes topics out of --out; name both files", reason="options_clash")
+    _require_fitting_options(source, mapping, out, holdout)
     if mapping is None or out is None:
         for line in mapping_to_fill_in(past_topics(source, on_problem=tell, on_unfit=lambda _: None)):
             typer.echo(line)
@@ -85,6 +81,18 @@ def import_(
     if problems:
         typer.echo(f"{len(problems)} could not be read and are left out", err=True)
         raise typer.Exit(1)
+
+
+def _require_fitting_options(source: Path, mapping: Path | None, out: Path | None, holdout: Path | None) -> None:
+    if (mapping is None) != (out is None):
+        lacking = "--out, the file to write" if out is None else "--map; without both, what is there to map is listed"
+        raise InputError(f"needed is {lacking}", reason="options_clash")
+    if holdout and not out:
+        raise InputError("--holdout takes topics out of --out; name both files", reason="options_clash")
+    if holdout and out and holdout.resolve() == out.resolve():
+        raise InputError("--out and --holdout name the same file; one would overwrite the other", reason="options_clash")
+    for written in (out, holdout):
+        refuse_to_overwrite([source, *([mapping] if mapping else [])], written)
 
 
 def _write(topics: Sequence[LabelledTopic], file: Path) -> None:

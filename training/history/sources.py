@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from service.domain import PostKind
 from service.errors import InputError
+from service.forum.fitness import why_unfit
 from service.forum.folder import FolderSource
 from service.forum.jsonl import JsonLinesSource
-from service.forum.parsing import UNKNOWN_TIME, opening_post
+from service.forum.parsing import UNKNOWN_TIME
 from service.forum.sources import JSON_LINES
 from training.history.issues import past_issues
 from training.history.past_topic import Mark, MarkKind, PastTopic
@@ -89,16 +89,7 @@ def _past(topic: Topic, source: str) -> PastTopic:
 
 
 def _is_fit(topic: Topic, on_unfit: Callable[[str], None]) -> bool:
-    first = opening_post(topic.posts)
-    if topic.deleted or (first and first.deleted):
-        why = "deleted"
-    elif not topic.regular:
-        why = "private messages"
-    elif first and first.hidden:
-        why = "hidden by moderators"
-    elif first and first.kind is not PostKind.REGULAR:
-        why = "notes of the forum, not posts"
-    else:
-        return True
-    on_unfit(why)
-    return False
+    why = why_unfit(topic)
+    if why is not None:
+        on_unfit(why)
+    return why is None

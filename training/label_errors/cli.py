@@ -27,6 +27,7 @@ def label_errors(
     seed: Annotated[int, typer.Option(help="Makes the run repeatable.")] = 20261127,
 ) -> None:
     """List labels that a model which had not seen them contradicts with confidence (cross-validated)."""
+    from service.command_line import refuse_to_overwrite
     from service.feedback.table_files import require_form, write_rows
     from service.inference.multilingual import MultilingualEncoder
     from service.labelling.doubtful import DoubtfulLabel
@@ -41,6 +42,7 @@ def label_errors(
     sources = [*([CORPUS_FOLDER] if corpus else []), *(data or [])]
     if not sources:
         raise InputError("there is nothing to look through: name --data, or leave --no-corpus out", reason="corpus_missing")
+    refuse_to_overwrite(sources, out)
     read = [(topic, source.name) for source in sources for topic in read_corpus(source).split("train").topics]
     found = find_label_errors(
         [topic for topic, _ in read],

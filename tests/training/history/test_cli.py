@@ -71,9 +71,15 @@ def test_what_could_not_be_read_is_told_and_ends_in_1(folder: Path) -> None:
         (["--out", "topics.jsonl"], "needed is --map"),
         (["--holdout", "judged.jsonl"], "--holdout takes topics out of --out"),
         (["--map", "mapping.yaml", "--out", "none/topics.jsonl"], "can't be written"),
+        (["--map", "mapping.yaml", "--out", "topics.jsonl", "--holdout", "./topics.jsonl"], "name the same file"),
+        (["--map", "mapping.yaml", "--out", "mapping.yaml"], "would be lost"),
+        (["--map", "mapping.yaml", "--out", "forum/1.json"], "would be lost"),
+        (["--map", "mapping.yaml", "--out", "topics.jsonl", "--holdout", "mapping.yaml"], "would be lost"),
     ],
 )
-def test_options_that_lack_another_are_refused(options: list[str], told: str) -> None:
+def test_options_that_lack_another_or_would_lose_something_are_refused(options: list[str], told: str, folder: Path) -> None:
+    before = {file: file.read_bytes() for file in folder.rglob("*.*") if file.is_file()}
     result = runner.invoke(app, ["import", "forum", *options])
     assert isinstance(result.exception, InputError)
     assert told in str(result.exception)
+    assert {file: file.read_bytes() for file in folder.rglob("*.*") if file.is_file()} == before

@@ -48,3 +48,15 @@ def test_a_mistake_is_told(arguments: tuple[str, ...], reason: str) -> None:
     error = label_errors(*arguments).exception
     assert isinstance(error, InputError)
     assert error.reason == reason
+
+
+@pytest.mark.parametrize(("data", "out"), [("labelled.jsonl", "labelled.jsonl"), ("folder", "folder/more.jsonl")])
+def test_what_is_looked_through_is_not_overwritten(data: str, out: str) -> None:
+    Path("folder").mkdir()
+    for file in ("labelled.jsonl", "folder/more.jsonl"):
+        Path(file).write_text("\n".join(topic.model_dump_json() for topic in spoilt()[0]))
+    before = Path(out).read_bytes()
+    error = label_errors("--data", data, "--out", out).exception
+    assert isinstance(error, InputError)
+    assert error.reason == "overwrites_source"
+    assert Path(out).read_bytes() == before
