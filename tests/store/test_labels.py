@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy import text as text_of
 
 from service.domain import Labels
 from service.errors import StoreError
@@ -27,20 +28,18 @@ def test_nothing_is_made_before_the_first_use(tmp_path: Path) -> None:
     labels.close()
 
 
-def test_labels_outlive_the_process_that_kept_them(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'labels.db'}"
-    first = open_labels(url)
+def test_labels_outlive_the_process_that_kept_them(database_url: str) -> None:
+    first = open_labels(database_url)
     kept = first.add(label()).kept
     first.close()
-    second = open_labels(url)
+    second = open_labels(database_url)
     second.require_fit()
     assert list(second.find()) == [kept]
     second.close()
 
 
-def test_the_same_from_many_threads_at_once_is_one_label(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'labels.db'}"
-    repositories = [open_labels(url) for _ in range(2)]
+def test_the_same_from_many_threads_at_once_is_one_label(database_url: str) -> None:
+    repositories = [open_labels(database_url) for _ in range(2)]
     with ThreadPoolExecutor(4) as threads:
         added = list(threads.map(lambda number: repositories[number % 2].add(label()), range(24)))
     assert sum(each.new for each in added) == 1
@@ -49,17 +48,17 @@ def test_the_same_from_many_threads_at_once_is_one_label(tmp_path: Path) -> None
         repository.close()
 
 
-def test_many_labels_come_in_order_page_by_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_labels_come_in_order_page_by_page(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(labels_module, "ROWS_AT_ONCE", 3)
-    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+    labels = open_labels(database_url)
     for number in range(6):
         labels.add(label(topic_id=str(number)))
     assert [kept.label.topic_id for kept in labels.find()] == list("012345")
     labels.close()
 
 
-def test_a_label_may_be_added_while_others_are_read(tmp_path: Path) -> None:
-    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+def test_a_label_may_be_added_while_others_are_read(database_url: str) -> None:
+    labels = open_labels(database_url)
     labels.add(label())
     reading = labels.find()
     next(reading)
@@ -115,27 +114,25 @@ def test_a_log_that_cannot_be_emptied_is_told(tmp_path: Path) -> None:
     labels.close()
 
 
-def test_labels_are_read_with_their_texts_at_once(tmp_path: Path) -> None:
-    engine = make_engine(f"sqlite:///{tmp_path / 'labels.db'}")
+def test_labels_are_read_with_their_texts_at_once(database_url: str) -> None:
+    engine = make_engine(database_url)
     labels = SqlLabels(engine)
     for topic_id in ("1", "2"):
         labels.add(label(topic_id=topic_id))
     asked: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda _connection, _cursor, statement, *_: asked.append(statement))
     assert len(list(labels.find())) == 2
-    (statement,) = [each for each in asked if each.startswith("SELECT")]
+    (statement,) = [each for each in asked if "FROM labels" in each]
     assert statement.count("JOIN topic_texts") == 1
     labels.close()
 
 
-def test_equal_texts_are_kept_once(tmp_path: Path) -> None:
-    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+def test_equal_texts_are_kept_once(database_url: str) -> None:
+    labels = open_labels(database_url)
     for route in ("technical", "feature"):
         labels.add(label(labels=Labels(route=route)))
+    assert labels.forget("12") == Forgotten(labels=2, texts=1)
     labels.close()
-    with sqlite3.connect(tmp_path / "labels.db") as connection:
-        assert connection.execute("SELECT count(*) FROM topic_texts").fetchone() == (1,)
-    connection.close()
 
 
 def test_a_database_that_cannot_be_opened_is_told_without_its_content(tmp_path: Path) -> None:
@@ -153,8 +150,30 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
         labels.require_fit()
 
 
-def test_a_naive_time_is_never_kept(tmp_path: Path) -> None:
-    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+def test_a_naive_time_is_never_kept(database_url: str) -> None:
+    labels = open_labels(database_url)
     with pytest.raises(StoreError):
         labels.add(label(at=NOW.replace(tzinfo=None)))
+    labels.close()
+
+
+def test_a_server_that_is_away_is_told_without_the_password() -> None:
+    labels = open_labels("postgresql+psycopg://me:hush@127.0.0.1:9/labels")
+    with pytest.raises(StoreError, match="the database can't be used: connection failed") as caught:
+        labels.add(label())
+    assert caught.value.reason == "store_unavailable"
+    assert "hush" not in str(caught.value)
+
+
+def test_a_connection_that_the_server_closed_is_made_anew(postgresql_url: str) -> None:
+    engine = make_engine(postgresql_url)
+    labels = SqlLabels(engine)
+    labels.add(label())
+    with engine.connect() as connection:
+        number = connection.execute(text_of("SELECT pg_backend_pid()")).scalar_one()
+    other = make_engine(postgresql_url)
+    with other.connect() as connection:
+        assert connection.execute(text_of(f"SELECT pg_terminate_backend({number})")).scalar_one()
+    assert labels.add(label(topic_id="2")).new
+    other.dispose()
     labels.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta, timezone
-from pathlib import Path
 
 import pytest
 
@@ -18,9 +17,9 @@ from service.store.memory import MemoryLabels
 from tests.store.samples import FULL, HOUR, NOW, label, text
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def labels(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LabelRepository]:
-    made: LabelRepository = MemoryLabels() if request.param == "memory" else open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def labels(request: pytest.FixtureRequest) -> Iterator[LabelRepository]:
+    made: LabelRepository = MemoryLabels() if request.param == "memory" else open_labels(request.getfixturevalue(f"{request.param}_url"))
     yield made
     made.close()
 

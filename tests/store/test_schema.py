@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +22,14 @@ from tests.store.samples import label
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+def engine(database_url: str) -> Iterator[Engine]:
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def file_engine(tmp_path: Path) -> Iterator[Engine]:
     folder = tmp_path / "50 % off"
     folder.mkdir()
     made = make_engine(f"sqlite:///{folder / 'labels.db'}")
@@ -43,7 +51,7 @@ def mark(engine: Engine, revision: str) -> None:
         connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '{revision}'"))  # noqa: S608 - the test's own words
 
 
-def test_the_migrations_go_up_and_down_on_a_file(engine: Engine) -> None:
+def test_the_migrations_go_up_and_down(engine: Engine) -> None:
     assert stands(engine) is Standing.EMPTY
     upgrade(engine)
     assert tables(engine) == {*Base.metadata.tables, VERSION_TABLE}
@@ -113,6 +121,20 @@ def test_a_step_that_fails_leaves_nothing_behind(engine: Engine, monkeypatch: py
     assert tables(engine) == set()
 
 
+def test_many_that_find_an_empty_database_make_its_tables_once(database_url: str) -> None:
+    engines = [make_engine(database_url) for _ in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(require_tables, engines))
+    assert stands(engines[0]) is Standing.CURRENT
+    for each in engines:
+        each.dispose()
+
+
+def test_a_file_with_any_name_gets_its_tables(file_engine: Engine) -> None:
+    require_tables(file_engine)
+    assert stands(file_engine) is Standing.CURRENT
+
+
 def test_a_database_is_not_brought_back_to_a_version_that_it_never_had(engine: Engine) -> None:
     for revision in ("0001", "0000"):
         with pytest.raises(InputError, match=f"can't be brought back to '{revision}'; name a version before theirs, of 0001, or `base`"):
@@ -159,24 +181,24 @@ def with_labels(engine: Engine) -> list[KeptLabel]:
     return list(labels.find())
 
 
-def test_a_step_that_rebuilds_the_texts_keeps_the_labels(engine: Engine, next_version: Path) -> None:
-    kept = with_labels(engine)
+def test_a_step_that_rebuilds_the_texts_keeps_the_labels(file_engine: Engine, next_version: Path) -> None:
+    kept = with_labels(file_engine)
     next_version.write_text(REBUILD.format(more=""))
-    assert upgrade(engine) is Standing.OLDER
-    assert list(SqlLabels(engine).find()) == kept
-    downgrade(engine, "0001")
-    assert stands(engine) is Standing.OLDER
-    upgrade(engine)
-    assert list(SqlLabels(engine).find()) == kept
-    with engine.connect() as connection:
+    assert upgrade(file_engine) is Standing.OLDER
+    assert list(SqlLabels(file_engine).find()) == kept
+    downgrade(file_engine, "0001")
+    assert stands(file_engine) is Standing.OLDER
+    upgrade(file_engine)
+    assert list(SqlLabels(file_engine).find()) == kept
+    with file_engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
-def test_a_step_that_leaves_labels_without_their_text_is_undone(engine: Engine, next_version: Path) -> None:
-    kept = with_labels(engine)
+def test_a_step_that_leaves_labels_without_their_text_is_undone(file_engine: Engine, next_version: Path) -> None:
+    kept = with_labels(file_engine)
     next_version.write_text(REBUILD.format(more="op.execute('DELETE FROM topic_texts')"))
     with pytest.raises(StoreError, match="left as they were"):
-        upgrade(engine)
-    assert stands(engine) is Standing.OLDER
+        upgrade(file_engine)
+    assert stands(file_engine) is Standing.OLDER
     next_version.unlink()
-    assert list(SqlLabels(engine).find()) == kept
+    assert list(SqlLabels(file_engine).find()) == kept
