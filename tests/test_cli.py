@@ -17,8 +17,9 @@ from tests.command import free_port, refused, run
 
 MODELS = ("models", *(f"models {name}" for name in ("list", "show", "verify", "promote", "rollback", "gc", "shadow", "differences")))
 LABELS = ("feedback", *(f"feedback {name}" for name in ("import", "export", "list", "forget")), "store", "store upgrade", "store downgrade")
+KEYS = ("key", "keys", *(f"keys {name}" for name in ("create", "list", "rotate", "revoke")))
 DIRECTORY = ("directory", "directory check", "directory who")
-COMMANDS = ("predict", "report", "serve", "verify", "key", "train", "evaluate", *DIRECTORY, *MODELS, *LABELS)
+COMMANDS = ("predict", "report", "serve", "verify", "train", "evaluate", *KEYS, *DIRECTORY, *MODELS, *LABELS)
 LINES = (
     b'{"id": "good", "title": "Server does not start", "body": "It stopped after the upgrade."}',
     b"",

@@ -22,6 +22,7 @@ from service.api.errors import Refusal, problem_response, refusal_of_status
 from service.api.faults import invalid_request
 from service.api.feedback_schemas import FeedbackRequest
 from service.api.hosts import HostDoor
+from service.api.keyring import Keyring, StoredKeys
 from service.api.limits import BodyLimit
 from service.api.parts import AppParts, Clock
 from service.api.predicting import PredictionDesk
@@ -64,6 +65,7 @@ def create_app(
     clock: Clock,
     report: Gather | None = None,
     labels: Callable[[], LabelRepository] | None = None,
+    api_keys: Callable[[], StoredKeys | None] | None = None,
 ) -> FastAPI:
     """Compose the application.
 
@@ -74,12 +76,18 @@ def create_app(
         clock: gives the present moment, aware.
         report: makes the report of the page; without it, the configured source is read.
         labels: opens what keeps feedback, at first need; without it, the configured database is opened.
+        api_keys: opens what keeps API keys, as soon as there is something to open; without it, the configured database is opened.
 
     Raises:
         SettingsError: an API key's entry is malformed.
 
     """
-    keys = parse_keys(settings.api_keys)
+    keys = Keyring(
+        parse_keys(settings.api_keys),
+        open_stored=api_keys or partial(_open_keys, settings),
+        clock=clock,
+        always_needed=not settings.listens_on_loopback_only,
+    )
     model = LiveModel.of(predictor)
     counted = metrics.Metrics()
     model.tell(counted)
@@ -120,10 +128,11 @@ def create_app(
         metrics=counted,
         reports=reports,
         feedback=feedback_desk,
+        keys=keys,
     )
     for room in (predictions, suggestions, feedback, models, page, health, metrics):
         app.include_router(room.router)
-    describe(app, keys_needed=bool(keys))
+    describe(app, keys_needed=lambda: keys.are_needed)
     return app
 
 
@@ -133,20 +142,33 @@ def _open_labels(url: str) -> LabelRepository:
     return open_labels(url)
 
 
+def _open_keys(settings: Settings) -> StoredKeys | None:
+    if not settings.database_is_wanted:
+        return None
+    from service.store.api_keys import SqlApiKeys
+    from service.store.database import open_database
+
+    return SqlApiKeys(open_database(settings.database_url))
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: AppParts = app.state.parts
+    await asyncio.to_thread(parts.keys.look)
+    looking = asyncio.create_task(parts.keys.run(), name="keyring")
     warming_up = asyncio.create_task(parts.desk.warm_up(), name="warm-up")
     parts.reports.freshen()
     watching = asyncio.create_task(parts.watcher.run(), name="model-watcher") if parts.watcher else None
     yield
-    if watching:
-        watching.cancel()
-        await asyncio.wait([watching])
+    running = [task for task in (looking, watching) if task]
+    for task in running:
+        task.cancel()
+    await asyncio.wait(running)
     await asyncio.gather(asyncio.to_thread(parts.reports.stop), asyncio.to_thread(parts.shadow.stop))
     await warming_up
     parts.desk.close()
     await asyncio.to_thread(parts.feedback.close)
+    await asyncio.to_thread(parts.keys.close)
 
 
 def _operation_id(route: APIRoute) -> str:

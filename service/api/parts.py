@@ -10,6 +10,7 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends, Request
 
 from service.api.access import Trace
+from service.api.keyring import Keyring
 from service.api.metrics import Metrics
 from service.api.predicting import PredictionDesk
 from service.api.recording import FeedbackDesk
@@ -26,7 +27,7 @@ Clock: TypeAlias = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class AppParts:
-    """Everything that the routes use, and the watcher that changes the model."""
+    """Everything that the routes use, the watcher that changes the model, and the keys that open them."""
 
     model: LiveModel
     shadow: Shadow
@@ -37,6 +38,7 @@ class AppParts:
     metrics: Metrics
     reports: ReportKeeper
     feedback: FeedbackDesk
+    keys: Keyring
 
 
 def parts_of(request: Request) -> AppParts:

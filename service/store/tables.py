@@ -61,3 +61,18 @@ class LabelRow(Base):
     asked: Mapped[list[Any]] = mapped_column(JSON)
 
     text: Mapped[TextRow] = relationship(lazy="joined", innerjoin=True)
+
+
+class ApiKeyRow(Base):
+    """A key that was handed out; `digest` is its SHA-256 in hexadecimal, the key itself is not kept."""
+
+    __tablename__ = "api_keys"
+
+    key_id: Mapped[str] = mapped_column(String(8), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), index=True)
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    digest: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime | None] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_used_at: Mapped[datetime | None] = mapped_column(Moment)

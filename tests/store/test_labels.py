@@ -12,6 +12,7 @@ from service.domain import Labels
 from service.errors import StoreError
 from service.store import engine as engine_module
 from service.store import labels as labels_module
+from service.store.database import Database, open_database
 from service.store.engine import make_engine
 from service.store.interfaces import Forgotten
 from service.store.labels import SqlLabels, open_labels
@@ -20,8 +21,9 @@ from tests.store.samples import NOW, label, text
 
 def test_nothing_is_made_before_the_first_use(tmp_path: Path) -> None:
     file = tmp_path / "labels.db"
-    labels = open_labels(f"sqlite:///{file}")
-    labels.require_fit()
+    database = open_database(f"sqlite:///{file}")
+    labels = SqlLabels(database)
+    database.require_fit()
     assert not file.exists()
     assert list(labels.find()) == []
     assert file.exists()
@@ -33,7 +35,6 @@ def test_labels_outlive_the_process_that_kept_them(database_url: str) -> None:
     kept = first.add(label()).kept
     first.close()
     second = open_labels(database_url)
-    second.require_fit()
     assert list(second.find()) == [kept]
     second.close()
 
@@ -90,7 +91,7 @@ def test_who_reads_while_a_topic_is_forgotten_is_told_of_for_the_log_still_holds
     reader = sqlite3.connect(tmp_path / "labels.db", isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM labels").fetchone()
-    with pytest.raises(StoreError, match="the topic is erased, but the database's log still holds it while others read; run this again"):
+    with pytest.raises(StoreError, match="the texts are erased, but the database's log still holds them while others read; run this again"):
         labels.forget("12")
     assert list(labels.find()) == []
     reader.close()
@@ -106,9 +107,9 @@ def test_a_log_that_cannot_be_emptied_is_told(tmp_path: Path) -> None:
         return sqlite3.SQLITE_DENY if name == "wal_checkpoint" else sqlite3.SQLITE_OK
 
     event.listen(engine, "connect", lambda connection, _record: connection.set_authorizer(forbid))
-    labels = SqlLabels(engine)
+    labels = SqlLabels(Database(engine))
     labels.add(label())
-    with pytest.raises(StoreError, match=r"the topic is erased, but .* may still hold it \(not authorized\)") as caught:
+    with pytest.raises(StoreError, match=r"the texts are erased, but .* may still hold them \(not authorized\)") as caught:
         labels.forget("12")
     assert caught.value.reason == "store_unavailable"
     labels.close()
@@ -116,7 +117,7 @@ def test_a_log_that_cannot_be_emptied_is_told(tmp_path: Path) -> None:
 
 def test_labels_are_read_with_their_texts_at_once(database_url: str) -> None:
     engine = make_engine(database_url)
-    labels = SqlLabels(engine)
+    labels = SqlLabels(Database(engine))
     for topic_id in ("1", "2"):
         labels.add(label(topic_id=topic_id))
     asked: list[str] = []
@@ -145,9 +146,8 @@ def test_a_database_that_cannot_be_opened_is_told_without_its_content(tmp_path: 
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "labels.db").write_bytes(b"something else entirely, and longer than a header of a hundred bytes" * 4)
-    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
     with pytest.raises(StoreError, match="file is not a database"):
-        labels.require_fit()
+        open_database(f"sqlite:///{tmp_path / 'labels.db'}").require_fit()
 
 
 def test_a_naive_time_is_never_kept(database_url: str) -> None:
@@ -167,7 +167,7 @@ def test_a_server_that_is_away_is_told_without_the_password() -> None:
 
 def test_a_connection_that_the_server_closed_is_made_anew(postgresql_url: str) -> None:
     engine = make_engine(postgresql_url)
-    labels = SqlLabels(engine)
+    labels = SqlLabels(Database(engine))
     labels.add(label())
     with engine.connect() as connection:
         number = connection.execute(text_of("SELECT pg_backend_pid()")).scalar_one()
