@@ -65,7 +65,7 @@ def create_app(
     clock: Clock,
     report: Gather | None = None,
     labels: Callable[[], LabelRepository] | None = None,
-    api_keys: Callable[[], StoredKeys | None] | None = None,
+    stored_keys: Callable[[], StoredKeys | None] | None = None,
 ) -> FastAPI:
     """Compose the application.
 
@@ -76,7 +76,7 @@ def create_app(
         clock: gives the present moment, aware.
         report: makes the report of the page; without it, the configured source is read.
         labels: opens what keeps feedback, at first need; without it, the configured database is opened.
-        api_keys: opens what keeps API keys, as soon as there is something to open; without it, the configured database is opened.
+        stored_keys: opens what keeps API keys, as soon as there is something to open; without it, the configured database is opened.
 
     Raises:
         SettingsError: an API key's entry is malformed.
@@ -84,7 +84,7 @@ def create_app(
     """
     keys = Keyring(
         parse_keys(settings.api_keys),
-        open_stored=api_keys or partial(_open_keys, settings),
+        open_stored=stored_keys or partial(_open_keys, settings),
         clock=clock,
         always_needed=not settings.listens_on_loopback_only,
     )

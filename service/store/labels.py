@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, contains_eager
 
-from service.domain import KeptLabel, Label, LabelSource, TopicText
+from service.domain import KeptLabel, Label, LabelSource
 from service.store.database import Database, open_database
 from service.store.identity import content_digest, following_id, refuse_other_content
 from service.store.interfaces import EVERY_LABEL, Added, Forgotten, LabelFilter
 from service.store.tables import LabelRow, TextRow
+from service.store.texts import kept_text, text_row
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -21,15 +22,20 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE = 500
 
 
-class SqlLabels:
-    """A `LabelRepository` in SQLite or PostgreSQL."""
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
-    def __init__(self, database: Database) -> None:
+
+class SqlLabels:
+    """A `LabelRepository` in SQLite or PostgreSQL; `clock` says when a text comes here, from which its time here counts."""
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime] = _utc_now) -> None:
         self._database = database
+        self._clock = clock
 
     def add(self, label: Label, *, label_id: str | None = None) -> Added:
         """Keep a label, or give the one that is kept already."""
-        return self._database.write(lambda session: _add(session, label, label_id))
+        return self._database.write(lambda session: _add(session, label, label_id, self._clock()))
 
     def find(self, wanted: LabelFilter = EVERY_LABEL) -> Iterator[KeptLabel]:
         """Yield the wanted labels in the order in which they were kept; no transaction stays open between two."""
@@ -74,7 +80,7 @@ def forget_labels(session: Session, topic_id: str) -> Forgotten:
     return Forgotten(labels, texts)
 
 
-def _add(session: Session, label: Label, label_id: str | None) -> Added:
+def _add(session: Session, label: Label, label_id: str | None, now: datetime) -> Added:
     digest = content_digest(label)
     if label_id is None:
         previous = session.scalars(_newest_of_author(label)).first()
@@ -85,7 +91,7 @@ def _add(session: Session, label: Label, label_id: str | None) -> Added:
     if same is not None:
         refuse_other_content(same=same.digest == digest, label_id=label_id)
         return Added(_kept(same), new=False)
-    row = _row(label, label_id, digest, _text_row(session, label))
+    row = _row(label, label_id, digest, text_row(session, label.topic_id, label.text, kept_at=now))
     session.add(row)
     session.flush()
     return Added(_kept(row), new=True)
@@ -107,16 +113,6 @@ def _newest_of_author(label: Label) -> Select[LabelRow]:
     return _wanted(mine).where(LabelRow.author == label.author).order_by(LabelRow.number.desc()).limit(1)
 
 
-def _text_row(session: Session, label: Label) -> TextRow:
-    text = label.text
-    digest = hashlib.sha256(f"{text.title}\0{text.body}".encode()).hexdigest()
-    same = select(TextRow).where(TextRow.topic_id == label.topic_id, TextRow.version == text.version, TextRow.digest == digest)
-    found = session.scalars(same).first()
-    return found or TextRow(
-        topic_id=label.topic_id, version=text.version, digest=digest, title=text.title, body=text.body, language=text.language
-    )
-
-
 def _row(label: Label, label_id: str, digest: str, text: TextRow) -> LabelRow:
     return LabelRow(
         label_id=label_id,
@@ -136,10 +132,9 @@ def _row(label: Label, label_id: str, digest: str, text: TextRow) -> LabelRow:
 
 
 def _kept(row: LabelRow) -> KeptLabel:
-    text = TopicText(row.text.version, row.text.title, row.text.body, row.text_at, row.text.language)
     label = Label(
         topic_id=row.text.topic_id,
-        text=text,
+        text=kept_text(row.text, row.text_at),
         labels=row.said,
         source=LabelSource(row.source),
         author=row.author,

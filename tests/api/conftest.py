@@ -40,7 +40,7 @@ def make_app(predictor: Predictor, directory: Directory) -> MakeApp:
             "clock": lambda: NOW,
             "report": quick_report,
             "labels": MemoryLabels,
-            "api_keys": lambda: None,
+            "stored_keys": lambda: None,
         }
         parts |= {name: changes.pop(name) for name in list(changes) if name in parts}
         return create_app(settings(**changes), **parts)

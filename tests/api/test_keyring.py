@@ -168,7 +168,7 @@ def test_a_service_that_runs_takes_up_a_key_and_shuts_it_out_again(
     make_app: MakeApp, stored: Flaky, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keyring_module, "SECONDS_BETWEEN_READINGS", 0.02)
-    with client_of(make_app(api_keys=lambda: stored)) as client:
+    with client_of(make_app(stored_keys=lambda: stored)) as client:
 
         def status(key: MadeKey | None = None) -> int:
             headers = {"X-Api-Key": key.text} if key else {}

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,19 +9,12 @@ import pytest
 from service.domain import Scope
 from service.errors import InputError
 from service.store.api_keys import SqlApiKeys
-from service.store.database import Database, open_database
+from service.store.database import Database
 from service.store.key_values import KeptKey, MadeKey, new_key
 from service.store.tables import ApiKeyRow
 from tests.store.samples import HOUR, NOW
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = open_database(database_url)
-    yield made
-    made.close()
 
 
 @pytest.fixture
