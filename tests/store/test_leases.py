@@ -22,10 +22,10 @@ RUNNER = """
 import json, sys, time
 from datetime import datetime, timedelta
 from dataclasses import replace
+from service.store.case_values import KeptDecision, Step
 from service.store.cases import SqlCases
 from service.store.database import open_database
 from service.store.leases import SqlLeases
-from tests.store.case_samples import step
 
 url, holder, at, hold = sys.argv[1], sys.argv[2], datetime.fromisoformat(sys.argv[3]), sys.argv[4] == "hold"
 database = open_database(url)
@@ -38,7 +38,8 @@ while leased := leases.lease_due(holder, at=at, until=at + timedelta(minutes=1),
         print(json.dumps([lease.case.id for lease in leased]), flush=True)
         time.sleep(600)
     for lease in leased:
-        cases.take(lease, step(replace(lease.case, due_at=None, stage="mentioned")))
+        decision = KeptDecision(at, "action", "watching", ("it was due",), "p1")
+        cases.take(lease, Step(replace(lease.case, due_at=None, stage="mentioned"), decision))
         done.append(lease.case.id)
         leases.release(lease)
 print(json.dumps(done), flush=True)
