@@ -18,6 +18,7 @@ from service.feedback.cli import app as feedback_app
 from service.releases.cli import app as models_app
 from service.releases.cli import verify as verify_model
 from service.store.cli import app as store_app
+from service.store.cli import forget_topic
 from service.store.keys_cli import app as keys_app
 from service.store.keys_cli import parse_scopes
 
@@ -152,6 +153,12 @@ def serve(
 def verify() -> None:
     """Check the model that would be served: its pin, the digest of every file, and the libraries it needs. Nothing is loaded."""
     verify_model()
+
+
+@app.command()
+def forget(topic: Annotated[str, typer.Argument(help="The topic's id, as the forum names it.")]) -> None:
+    """Erase every text, label and fact of a topic, for good; what was decided about it stays, without text."""
+    forget_topic(topic)
 
 
 @app.command()

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     database: SecretStr | None = Field(
         None, description="SQLAlchemy URL of the database; without it, `topicrouter.db` in the working folder (SQLite)."
     )
+    text_days: int = Field(
+        180, ge=1, le=36_500, description="Days for which texts are kept; then `topicrouter store sweep` erases them, and decisions stay."
+    )
     blind_share: float = Field(0.05, ge=0, le=1, description="Share of the topics that are drawn at random to be labelled blind.")
     blind_seed: str = Field("topicrouter", min_length=1, description="Decides which topics are drawn; keep it, or the sample changes.")
     source: str = Field("demo", description="`demo`, a Discourse address, a folder of topic JSON, or a JSON Lines file.")

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from service.domain import KeptLabel, Label, LabelSource
 from service.store.database import Database, open_database
 from service.store.identity import content_digest, following_id, refuse_other_content
-from service.store.interfaces import EVERY_LABEL, Added, Forgotten, LabelFilter
+from service.store.interfaces import EVERY_LABEL, Added, LabelFilter
 from service.store.tables import LabelRow, TextRow
 from service.store.texts import kept_text, text_row
 
@@ -49,17 +49,6 @@ class SqlLabels:
                 return
             after = found[-1].number
 
-    def forget(self, topic_id: str) -> Forgotten:
-        """Erase every label and text of a topic, in SQLite from the files themselves as well.
-
-        Raises:
-            StoreError: the database can't be used, or the topic is erased but stands in the database's log (`store_unavailable`).
-
-        """
-        gone = self._database.write(lambda session: forget_labels(session, topic_id))
-        self._database.empty_log()
-        return gone
-
     def close(self) -> None:
         """Close all connections."""
         self._database.close()
@@ -68,16 +57,6 @@ class SqlLabels:
 def open_labels(url: str) -> SqlLabels:
     """Give the repository of labels in the database of this URL. Raises SettingsError (`database_invalid`)."""
     return SqlLabels(open_database(url))
-
-
-def forget_labels(session: Session, topic_id: str) -> Forgotten:
-    """Erase every label and text of a topic within a transaction."""
-    of_topic = select(TextRow.number).where(TextRow.topic_id == topic_id)
-    labels = session.scalar(select(func.count()).select_from(LabelRow).where(LabelRow.text_number.in_(of_topic))) or 0
-    texts = session.scalar(select(func.count()).select_from(of_topic.subquery())) or 0
-    session.execute(delete(LabelRow).where(LabelRow.text_number.in_(of_topic)).execution_options(synchronize_session=False))
-    session.execute(delete(TextRow).where(TextRow.topic_id == topic_id).execution_options(synchronize_session=False))
-    return Forgotten(labels, texts)
 
 
 def _add(session: Session, label: Label, label_id: str | None, now: datetime) -> Added:

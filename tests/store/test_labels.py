@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,13 +9,12 @@ from sqlalchemy import text as text_of
 
 from service.domain import Labels
 from service.errors import StoreError
-from service.store import engine as engine_module
 from service.store import labels as labels_module
 from service.store.database import Database, open_database
 from service.store.engine import make_engine
-from service.store.interfaces import Forgotten
+from service.store.erasure import Erased, SqlErasure
 from service.store.labels import SqlLabels, open_labels
-from tests.store.samples import NOW, label, text
+from tests.store.samples import NOW, label
 
 
 def test_nothing_is_made_before_the_first_use(tmp_path: Path) -> None:
@@ -67,54 +65,6 @@ def test_a_label_may_be_added_while_others_are_read(database_url: str) -> None:
     labels.close()
 
 
-def test_nothing_of_a_forgotten_topic_is_left_in_the_files(tmp_path: Path) -> None:
-    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
-    labels.add(label(text=text(body="the marmalade is in the cellar " * 400), author="somebody"))
-    labels.add(label(topic_id="2"))
-
-    def held() -> bytes:
-        return b"".join(file.read_bytes() for file in tmp_path.iterdir())
-
-    assert b"marmalade" in held()
-    labels.forget("12")
-    assert b"marmalade" not in held()
-    assert b"somebody" not in held()
-    labels.close()
-
-
-def test_who_reads_while_a_topic_is_forgotten_is_told_of_for_the_log_still_holds_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engine_module, "BUSY_SECONDS", 0.05)
-    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
-    labels.add(label(text=text(body="the marmalade is in the cellar")))
-    reader = sqlite3.connect(tmp_path / "labels.db", isolation_level=None)
-    reader.execute("BEGIN")
-    reader.execute("SELECT count(*) FROM labels").fetchone()
-    with pytest.raises(StoreError, match="the texts are erased, but the database's log still holds them while others read; run this again"):
-        labels.forget("12")
-    assert list(labels.find()) == []
-    reader.close()
-    assert labels.forget("12") == Forgotten(0, 0)
-    assert not any(b"marmalade" in file.read_bytes() for file in tmp_path.iterdir())
-    labels.close()
-
-
-def test_a_log_that_cannot_be_emptied_is_told(tmp_path: Path) -> None:
-    engine = make_engine(f"sqlite:///{tmp_path / 'labels.db'}")
-
-    def forbid(_action: int, name: str | None, *_: object) -> int:
-        return sqlite3.SQLITE_DENY if name == "wal_checkpoint" else sqlite3.SQLITE_OK
-
-    event.listen(engine, "connect", lambda connection, _record: connection.set_authorizer(forbid))
-    labels = SqlLabels(Database(engine))
-    labels.add(label())
-    with pytest.raises(StoreError, match=r"the texts are erased, but .* may still hold them \(not authorized\)") as caught:
-        labels.forget("12")
-    assert caught.value.reason == "store_unavailable"
-    labels.close()
-
-
 def test_labels_are_read_with_their_texts_at_once(database_url: str) -> None:
     engine = make_engine(database_url)
     labels = SqlLabels(Database(engine))
@@ -132,7 +82,9 @@ def test_equal_texts_are_kept_once(database_url: str) -> None:
     labels = open_labels(database_url)
     for route in ("technical", "feature"):
         labels.add(label(labels=Labels(route=route)))
-    assert labels.forget("12") == Forgotten(labels=2, texts=1)
+    database = open_database(database_url)
+    assert SqlErasure(database).forget("12") == Erased(labels=2, texts=1)
+    database.close()
     labels.close()
 
 
