@@ -137,7 +137,8 @@ def _engine() -> Iterator[Engine]:
 
 def _told(made: Manifest) -> str:
     count = sum(made.rows.values())
-    return f"{count:,} {'row' if count == 1 else 'rows'} of {len(made.rows)} tables (version {made.revision}, {made.made_at:%Y-%m-%d %H:%M} UTC)"
+    of_when = f"version {made.revision}, {made.made_at:%Y-%m-%d %H:%M} UTC"
+    return f"{count:,} {'row' if count == 1 else 'rows'} of {len(made.rows)} tables ({of_when})"
 
 
 def _of(erased: Erased) -> str:
