@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import CursorResult, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store.database import Database, open_database
 from service.store.observation import Observation, Window
 from service.store.tables import ObservationRow
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 ROWS_AT_ONCE = 1_000
 _COLUMNS = tuple(getattr(ObservationRow, field.name) for field in fields(Observation))
@@ -33,18 +30,8 @@ class SqlObservations:
         rows = [asdict(each) for each in sorted(observations, key=lambda each: (each.topic_id, each.model_version))]
         if not rows:
             return 0
-        insert = _INSERT[self._database.engine.dialect.name]
-
-        def work(session: Session) -> int:
-            added = 0
-            for row in rows:
-                # one by one: only so every driver tells how many were new
-                result = session.execute(insert(ObservationRow).values(row).on_conflict_do_nothing())
-                assert isinstance(result, CursorResult)  # noqa: S101 - what changes rows counts them
-                added += result.rowcount
-            return added
-
-        return self._database.write(work)
+        keep = _INSERT[self._database.engine.dialect.name](ObservationRow).on_conflict_do_nothing().returning(ObservationRow.topic_id)
+        return self._database.write(lambda session: len(session.connection().execute(keep, rows).all()))
 
     def find(self, window: Window) -> Iterator[Observation]:
         """Yield the observations of a window, by their time."""
