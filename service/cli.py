@@ -20,6 +20,9 @@ from service.labelling.cli import add_commands as add_labelling_commands
 from service.releases.cli import app as models_app
 from service.releases.cli import verify as verify_model
 from service.store.cli import app as store_app
+from service.store.cli import forget_topic
+from service.store.keys_cli import app as keys_app
+from service.store.keys_cli import parse_scopes
 from service.watching.cli import drift
 
 PLUGINS = "topicrouter.commands"
@@ -40,6 +43,7 @@ app.add_typer(models_app, name="models")
 app.add_typer(feedback_app, name="feedback")
 add_labelling_commands(feedback_app)
 app.add_typer(store_app, name="store")
+app.add_typer(keys_app, name="keys")
 app.command()(drift)
 
 
@@ -158,20 +162,23 @@ def verify() -> None:
 
 
 @app.command()
+def forget(topic: Annotated[str, typer.Argument(help="The topic's id, as the forum names it.")]) -> None:
+    """Erase every text, label and fact of a topic, for good; what was decided about it stays, without text."""
+    forget_topic(topic)
+
+
+@app.command()
 def key(
     name: Annotated[str, typer.Argument(help="Whose key it is; shown in logs.")],
     scope: Annotated[list[str] | None, typer.Option(help="predict, suggest, feedback or read; repeatable. Without it, all.")] = None,
 ) -> None:
-    """Make an API key: shown once, and the entry for TOPICROUTER_API_KEYS, which holds only its SHA-256."""
-    from service.api import Scope, make_key
+    """Make an API key for TOPICROUTER_API_KEYS, where there is no database; `keys create` makes one that can be revoked at once."""
+    from service.api import make_key
 
-    try:
-        scopes = [Scope(word) for word in scope] if scope else list(Scope)
-    except ValueError:
-        raise InputError(f"a scope is one of {', '.join(Scope)}", reason="unknown_scope") from None
-    made, entry = make_key(name, scopes)
+    made, entry = make_key(name, parse_scopes(scope))
     typer.echo(f"key (give it to the client, it is not kept): {made}")
     typer.echo(f"entry (add it to the JSON list TOPICROUTER_API_KEYS): {entry}")
+    typer.echo("revoking it takes a restart of the service; a key that `topicrouter keys create` makes does without", err=True)
 
 
 def main() -> None:

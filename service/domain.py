@@ -283,3 +283,12 @@ class KeptLabel:
     number: int
     id: str
     label: Label
+
+
+class Scope(StrEnum):
+    """What an API key is good for."""
+
+    PREDICT = "predict"
+    SUGGEST = "suggest"
+    FEEDBACK = "feedback"
+    READ = "read"

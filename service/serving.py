@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from service.api import create_app, run
 from service.api.reporting import Gather, gather_from
 from service.composition import load_parts
-from service.errors import TopicRouterError
+from service.errors import SettingsError, TopicRouterError
 from service.forum.sources import open_source
 from service.releases.live import LiveModel
 from service.reports.terminal import print_report
@@ -37,7 +37,7 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
     """
     open_source(settings.source, settings, now=datetime.now(UTC))  # says at once where its name is wrong
     address: Future[str] = Future()
-    _require_fitting_database(settings)
+    _require_fitting_database_and_keys(settings)
 
     def make_app() -> FastAPI:
         with console.status("Loading the model …"):
@@ -56,17 +56,29 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
     run(settings, make_app, on_ready=tell)
 
 
-def _require_fitting_database(settings: Settings) -> None:
-    """Say at once where the database does not fit. One that nobody asked for, and that is not there, is made when feedback comes."""
-    if not settings.has_database:
-        return
-    from service.store.labels import open_labels
+def _require_fitting_database_and_keys(settings: Settings) -> None:
+    """Say at once where the database does not fit, and where other machines could reach the service and nobody has a key.
 
-    labels = open_labels(settings.database_url)
-    try:
-        labels.require_fit()
-    finally:
-        labels.close()
+    A database that nobody asked for, and that is not there, is made when something must be kept.
+    """
+    has_key = bool(settings.api_keys)
+    if settings.has_database:
+        from service.store.api_keys import SqlApiKeys
+        from service.store.database import open_database
+
+        database = open_database(settings.database_url)
+        try:
+            database.require_fit()
+            now = datetime.now(UTC)
+            has_key = has_key or (database.is_there() and any(key.is_good(now) for key in SqlApiKeys(database).all()))
+        finally:
+            database.close()
+    if not has_key and not settings.listens_on_loopback_only:
+        message = (
+            f"TOPICROUTER_HOST: {settings.host} is reachable from other machines and there is no API key; make one with "
+            f"`topicrouter keys create NAME`, or listen on 127.0.0.1"
+        )
+        raise SettingsError(message, reason="settings_invalid")
 
 
 def _shown_once(gather: Gather, console: Console, address: Future[str]) -> Gather:

@@ -54,7 +54,10 @@ class Settings(BaseSettings):
     directory: Path | None = Field(None, description="The directory file (people, teams, channels); without it, the demo company's.")
     policy: Path | None = Field(None, description="The policy file (clocks, caps, mode); without it, the shipped one, which only suggests.")
     database: SecretStr | None = Field(
-        None, description="SQLAlchemy URL of the database that keeps labels; without it, `topicrouter.db` in the working folder (SQLite)."
+        None, description="SQLAlchemy URL of the database; without it, `topicrouter.db` in the working folder (SQLite)."
+    )
+    text_days: int = Field(
+        180, ge=1, le=36_500, description="Days for which texts are kept; then `topicrouter store sweep` erases them, and decisions stay."
     )
     blind_share: float = Field(0.05, ge=0, le=1, description="Share of the topics that are drawn at random to be labelled blind.")
     blind_seed: str = Field("topicrouter", min_length=1, description="Decides which topics are drawn; keep it, or the sample changes.")
@@ -70,7 +73,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on; anything but loopback needs API keys.")
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     allowed_hosts: TextList = Field((), description="Host names (JSON list) that clients may use, besides loopback.")
-    api_keys: TextList = Field((), description="API keys (JSON list) as `name:scope+scope:sha256`; `topicrouter key NAME` makes one.")
+    api_keys: TextList = Field(
+        (), description="API keys (JSON list) as `name:scope+scope:sha256`, besides those that `topicrouter keys` keeps in the database."
+    )
     max_body_bytes: int = Field(4_000_000, ge=1_000, description="Largest request body, in bytes.")
     batch_wait_ms: float = Field(2.0, ge=0, le=1_000, description="How long a request waits for others to share a batch, in milliseconds.")
     threads: int = Field(0, ge=0, le=256, description="Threads of the encoder; 0 takes as many as there are processors.")
@@ -78,12 +83,12 @@ class Settings(BaseSettings):
 
     @property
     def database_url(self) -> str:
-        """Where labels are kept; may hold a password, so it is not for logs."""
+        """Where everything is kept; may hold a password, so it is not for logs."""
         return self.database.get_secret_value() if self.database else DEFAULT_DATABASE
 
     @property
     def has_database(self) -> bool:
-        """Whether a database was asked for, or is there already."""
+        """Whether a database was named, or the default one is there; without either, nothing is opened before something must be kept."""
         return self.database is not None or Path(DEFAULT_DATABASE.removeprefix("sqlite:///")).exists()
 
     @property
@@ -93,9 +98,6 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Self:
-        if not self.api_keys and not self.listens_on_loopback_only:
-            msg = f"host {self.host} is reachable from other machines and no API key is set; set TOPICROUTER_API_KEYS or use 127.0.0.1"
-            raise ValueError(msg)
         if self.environment == "production" and self.directory is None:
             msg = "in production TOPICROUTER_DIRECTORY must name your own directory file, not the demo company's"
             raise ValueError(msg)

@@ -1,10 +1,11 @@
-"""What all rooms share: the released model, reproducible property tests, and an environment without this machine's settings."""
+"""What all rooms share: the model, both databases, reproducible property tests, and an environment without this machine's settings."""
 
 from __future__ import annotations
 
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -12,6 +13,8 @@ import structlog
 
 from service.inference.bundle import load_bundle, released_models
 from service.inference.predictor import Predictor
+from tests import postgresql as postgresql_programs
+from tests.postgresql import Server
 
 KEPT_VARIABLES = frozenset({"TOPICROUTER_EVAL_DATA", "TOPICROUTER_BROWSER", "DISCOURSE_URL"})
 
@@ -46,3 +49,44 @@ def _logs_as_before() -> Iterator[None]:
 def predictor() -> Predictor:
     """The released model, with one thread."""
     return Predictor(load_bundle(released_models(), threads=1))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A running PostgreSQL; where there is none, CI fails and others skip."""
+    programs = postgresql_programs.programs()
+    if programs is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(postgresql_programs.MISSING)
+        pytest.skip(postgresql_programs.MISSING)
+    with postgresql_programs.running(programs) as server:
+        yield server
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a database that is not there yet."""
+    return f"sqlite:///{tmp_path / 'labels.db'}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql: Server) -> Iterator[str]:
+    """The URL of an empty database of its own."""
+    with postgresql.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database, once of each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud that half of the databases was left out; skips alone are easily overlooked."""
+    skipped = terminalreporter.getreports("skipped")
+    left_out = [report for report in skipped if postgresql_programs.MISSING in str(report.longrepr)]
+    if left_out:
+        terminalreporter.section("PostgreSQL", yellow=True)
+        terminalreporter.line(f"{len(left_out)} tests left out: {postgresql_programs.MISSING}", yellow=True)

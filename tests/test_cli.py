@@ -19,13 +19,14 @@ MODELS = ("models", *(f"models {name}" for name in ("list", "show", "verify", "p
 LABELS = (
     "feedback",
     *(f"feedback {name}" for name in ("import", "export", "list", "forget", "worth-labelling", "label")),
-    "store",
-    "store upgrade",
-    "store downgrade",
+    "label-errors",
+    "forget",
 )
+STORE = ("store", *(f"store {name}" for name in ("upgrade", "downgrade", "backup", "restore", "sweep")))
+KEYS = ("key", "keys", *(f"keys {name}" for name in ("create", "list", "rotate", "revoke")))
 DIRECTORY = ("directory", "directory check", "directory who")
 POLICY = ("policy", "policy check", "policy show")
-COMMANDS = ("predict", "report", "serve", "verify", "key", "train", "evaluate", "label-errors", *DIRECTORY, *POLICY, *MODELS, *LABELS)
+COMMANDS = ("predict", "report", "serve", "verify", "train", "evaluate", *KEYS, *DIRECTORY, *POLICY, *MODELS, *LABELS, *STORE)
 LINES = (
     b'{"id": "good", "title": "Server does not start", "body": "It stopped after the upgrade."}',
     b"",
@@ -163,7 +164,9 @@ def test_a_forum_that_does_not_answer_ends_in_a_sentence_and_exit_code_4() -> No
 
 
 def test_a_key_is_shown_once_with_the_entry_that_knows_only_its_hash() -> None:
-    first, second = run("key", "runner", "--scope", "predict", "--scope", "suggest").stdout.decode().splitlines()
+    made = run("key", "runner", "--scope", "predict", "--scope", "suggest")
+    assert b"`topicrouter keys create` makes does without" in made.stderr
+    first, second = made.stdout.decode().splitlines()
     key, entry = first.rpartition(": ")[2], second.rpartition("): ")[2]
     assert re.fullmatch(r"topicrouter_[\w-]{43}", key)
     assert re.fullmatch(r"runner:predict\+suggest:[0-9a-f]{64}", entry)

@@ -23,7 +23,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("TOPICROUTER_THREADS", "many", "TOPICROUTER_THREADS: Input should be a valid integer"),
         ("TOPICROUTER_LOG_LEVEL", "loud", "TOPICROUTER_LOG_LEVEL: Input should be 'debug', 'info', 'warning' or 'error'"),
-        ("TOPICROUTER_HOST", "0.0.0.0", "no API key is set"),
+        ("TOPICROUTER_HOST", "0.0.0.0", "there is no API key; make one with `topicrouter keys create NAME`"),
         ("TOPICROUTER_API_KEYS", "bob", "TOPICROUTER_API_KEYS: should be a JSON list of texts"),
         ("TOPICROUTER_API_KEYS", '["bob:read:abc"]', "TOPICROUTER_API_KEYS: entry 1 does not end with a SHA-256"),
         ("TOPICROUTER_DIRECTORY", "none.yaml", "none.yaml can't be read"),

@@ -6,14 +6,21 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from rich.console import Console
 
+from service.api.auth import make_key
+from service.domain import Scope
 from service.errors import BundleError, DirectoryError, InputError, SettingsError, SourceUnavailable
 from service.forum.interfaces import Progress, no_progress
 from service.reports.entries import Report
 from service.serving import _shown_once, serve
+from service.store.api_keys import SqlApiKeys
+from service.store.database import open_database
+from service.store.key_values import new_key
 from tests.api.samples import NOW, empty_report, settings, until
 
 URL = "http://127.0.0.1:9"
@@ -99,6 +106,28 @@ def test_without_a_model_or_a_right_directory_nothing_is_served(console: Console
     with pytest.raises(DirectoryError):
         serve(settings(directory=tmp_path / "none.yaml"), console=console, show_table=False)
     assert "Listening" not in said()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_listening_for_other_machines_needs_a_key_that_is_good(host: str, console: Console, database_url: str, tmp_path: Path) -> None:
+    def start(**changes: Any) -> None:
+        # nothing is loaded from an empty folder, so that whoever comes so far has passed
+        given = {"host": host, "database": SecretStr(database_url), "models": tmp_path} | changes
+        serve(settings(**given), console=console, show_table=False)
+
+    with pytest.raises(SettingsError, match=f"{host} is reachable from other machines and there is no API key"):
+        start()
+    with pytest.raises(BundleError):
+        start(api_keys=(make_key("bob", [Scope.READ])[1],))
+    keys = SqlApiKeys(open_database(database_url))
+    made = new_key("bob", [Scope.READ], at=NOW, expires_at=None)
+    keys.add(made.kept)
+    with pytest.raises(BundleError):
+        start()
+    keys.revoke(made.kept.id, at=NOW)
+    with pytest.raises(SettingsError):
+        start()
+    keys.close()
 
 
 def test_a_wrong_key_is_told_and_the_address_is_given_back(console: Console, said: Callable[[], str]) -> None:

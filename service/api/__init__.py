@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from service.api.app import create_app
-from service.api.auth import Scope, make_key
+from service.api.auth import make_key
 from service.api.serve import run
 
-__all__ = ["Scope", "create_app", "make_key", "run"]
+__all__ = ["create_app", "make_key", "run"]

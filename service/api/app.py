@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +21,14 @@ from service.api.errors import Refusal, problem_response, refusal_of_status
 from service.api.faults import invalid_request
 from service.api.feedback_schemas import FeedbackRequest
 from service.api.hosts import HostDoor
+from service.api.keyring import Keyring
 from service.api.limits import BodyLimit
 from service.api.parts import AppParts, Clock
 from service.api.predicting import PredictionDesk
 from service.api.recording import FeedbackDesk
 from service.api.reporting import Gather, ReportKeeper, gather_from
 from service.api.schemas import PredictionsRequest, SuggestionsRequest
+from service.api.stores import Stores
 from service.feedback.blind_draw import BlindDraw
 from service.feedback.vocabulary import Vocabulary
 from service.releases.journal import Journal
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
     from service.directory import Directory
     from service.inference.predictor import Predictor
     from service.settings import Settings
-    from service.store.interfaces import LabelRepository
-    from service.store.observation import ObservationRepository
 
 DESCRIPTION = """Says of a forum's unanswered topics which should go to whom, how surely and why. Nothing is sent by asking.
 
@@ -66,8 +65,7 @@ def create_app(
     directory: Directory,
     clock: Clock,
     report: Gather | None = None,
-    labels: Callable[[], LabelRepository] | None = None,
-    observations: Callable[[], ObservationRepository] | None = None,
+    stores: Stores | None = None,
 ) -> FastAPI:
     """Compose the application.
 
@@ -77,14 +75,19 @@ def create_app(
         directory: whom to ask; names every route and area of the model.
         clock: gives the present moment, aware.
         report: makes the report of the page; without it, the configured source is read.
-        labels: opens what keeps feedback, at first need; without it, the configured database is opened.
-        observations: opens what keeps observations of live topics; without it, the configured database is opened, if there is one.
+        stores: opens what keeps labels, observations and API keys; without it, the configured database is opened.
 
     Raises:
         SettingsError: an API key's entry is malformed.
 
     """
-    keys = parse_keys(settings.api_keys)
+    stores = stores or Stores.configured(settings)
+    keys = Keyring(
+        parse_keys(settings.api_keys),
+        open_stored=stores.keys,
+        clock=clock,
+        always_needed=not settings.listens_on_loopback_only,
+    )
     model = LiveModel.of(predictor)
     counted = metrics.Metrics()
     model.tell(counted)
@@ -93,18 +96,16 @@ def create_app(
     shadow = Shadow(journal, clock=clock, idle=desk.is_idle, observer=counted)
     watcher = watcher_for(settings, live=model, shadow=shadow, directory=directory)
     reports = ReportKeeper(report or gather_from(settings, model, directory), clock=clock)
-    open_labels = labels or partial(_open_labels, settings.database_url)
     draw = BlindDraw(settings.blind_share, settings.blind_seed)
-    feedback_desk = FeedbackDesk(open_labels, vocabulary=Vocabulary.of(directory), draw=draw, metrics=counted)
-    open_observations = observations or partial(_open_observations, settings.database_url)
+    feedback_desk = FeedbackDesk(stores.labels, vocabulary=Vocabulary.of(directory), draw=draw, metrics=counted)
     watched: Any = {
-        "wanted": (lambda: True) if observations else (lambda: settings.has_database),
+        "wanted": stores.is_there,
         "bundle": lambda: model.bundle,
         "clock": clock,
         "observer": counted.drift,
     }
-    observation_desk = ObservationDesk(open_observations, idle=desk.is_idle, **watched)
-    drift = DriftWatcher(open_observations, open_labels, draw=draw, days=settings.drift_days, **watched)
+    observation_desk = ObservationDesk(stores.observations, idle=desk.is_idle, **watched)
+    drift = DriftWatcher(stores.observations, stores.labels, draw=draw, days=settings.drift_days, **watched)
     app: FastAPI = FastAPIOffline(
         title="topicrouter",
         version=version("topicrouter"),
@@ -133,41 +134,34 @@ def create_app(
         feedback=feedback_desk,
         observations=observation_desk,
         drift=drift,
+        keys=keys,
     )
     for room in (predictions, suggestions, feedback, models, page, health, metrics):
         app.include_router(room.router)
-    describe(app, keys_needed=bool(keys))
+    describe(app, keys_needed=lambda: keys.are_needed)
     return app
-
-
-def _open_labels(url: str) -> LabelRepository:
-    from service.store.labels import open_labels
-
-    return open_labels(url)
-
-
-def _open_observations(url: str) -> ObservationRepository:
-    from service.store.observations import open_observations
-
-    return open_observations(url)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: AppParts = app.state.parts
+    await asyncio.to_thread(parts.keys.look)
+    looking = asyncio.create_task(parts.keys.run(), name="keyring")
     warming_up = asyncio.create_task(parts.desk.warm_up(), name="warm-up")
     parts.reports.freshen()
     watching = [asyncio.create_task(parts.drift.run(), name="drift-watcher")]
     if parts.watcher:
         watching.append(asyncio.create_task(parts.watcher.run(), name="model-watcher"))
     yield
-    for task in watching:
+    running = [looking, *watching]
+    for task in running:
         task.cancel()
-    await asyncio.wait(watching)
+    await asyncio.wait(running)
     await asyncio.gather(*map(asyncio.to_thread, (parts.reports.stop, parts.shadow.stop, parts.observations.stop)))
     await warming_up
     parts.desk.close()
     await asyncio.to_thread(parts.feedback.close)
+    await asyncio.to_thread(parts.keys.close)
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -1,4 +1,4 @@
-"""API keys: who may do what.
+"""API keys: who may do what. Those of the database can be revoked while the service runs; those of the setting need a restart.
 
 An entry of the setting is `name:scope+scope:sha256`, the last being the SHA-256 of the key in hexadecimal. A key is 256 random bits, so
 a plain hash of it can't be guessed back.
@@ -9,36 +9,24 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import hmac
 import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from starlette.datastructures import Headers
 
 from service.api.errors import Refusal
-from service.errors import InputError, SettingsError
+from service.domain import Scope
+from service.errors import SettingsError
+from service.store.key_values import KEY_BYTES, KEY_PREFIX, NAME_FORM, require_fit
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Send
     from starlette.types import Scope as AsgiScope
 
-KEY_PREFIX = "topicrouter_"
-KEY_BYTES = 32
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,40}")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-
-
-class Scope(StrEnum):
-    """What a key is good for."""
-
-    PREDICT = "predict"
-    SUGGEST = "suggest"
-    FEEDBACK = "feedback"
-    READ = "read"
 
 
 PATHS: Mapping[str, Scope | None] = {
@@ -86,7 +74,7 @@ def _parse(entry: str, position: int) -> ApiKey:
     known = {str(scope) for scope in Scope}
     if len(parts) != 3:  # noqa: PLR2004 - name, scopes, hash
         trouble = "is not of the form name:scope+scope:sha256"
-    elif not _NAME.fullmatch(parts[0]):
+    elif not NAME_FORM.fullmatch(parts[0]):
         trouble = "has a name that is not 1 to 40 letters, digits, dots, hyphens or underscores"
     elif not set(parts[1].split("+")) <= known:
         trouble = f"has a scope that is none of {', '.join(sorted(known))}"
@@ -104,25 +92,34 @@ def make_key(name: str, scopes: Iterable[Scope]) -> tuple[str, str]:
         InputError: `key_name_malformed` or `key_without_scope`.
 
     """
-    wanted = sorted({Scope(scope) for scope in scopes})
-    if not _NAME.fullmatch(name):
-        raise InputError("a key's name is 1 to 40 letters, digits, dots, hyphens or underscores", reason="key_name_malformed")
-    if not wanted:
-        raise InputError(f"a key needs a scope: {', '.join(Scope)}", reason="key_without_scope")
+    wanted = sorted(require_fit(name, scopes))
     key = KEY_PREFIX + secrets.token_urlsafe(KEY_BYTES)
     return key, f"{name}:{'+'.join(wanted)}:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
-class KeyDoor:
-    """ASGI middleware that lets requests with a fitting key through, before anything of their body is read; without keys, all."""
+class KnownKeys(Protocol):
+    """Knows the keys that are good now."""
 
-    def __init__(self, app: ASGIApp, *, keys: tuple[ApiKey, ...]) -> None:
+    @property
+    def are_needed(self) -> bool:
+        """Whether clients need a key at all."""
+        ...
+
+    def find(self, presented: bytes) -> ApiKey | None:
+        """Give the good key that was presented. Raises Refusal (`keys_unknown`) where that can't be told now."""
+        ...
+
+
+class KeyDoor:
+    """ASGI middleware that lets requests with a fitting key through, before anything of their body is read; all if none is needed."""
+
+    def __init__(self, app: ASGIApp, *, keys: KnownKeys) -> None:
         self.app = app
         self._keys = keys
 
     async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
         """Serve a request if its key fits."""
-        if scope["type"] == "http" and self._keys:
+        if scope["type"] == "http" and self._keys.are_needed:
             needed = needed_scope(scope["path"])
             if needed is not None:
                 self._check(scope, needed)
@@ -136,18 +133,12 @@ class KeyDoor:
         }
         if presented is None:
             raise Refusal("key_missing", headers=challenge)
-        client = self._known(presented)
+        client = self._keys.find(presented)
         if client is None:
             raise Refusal("key_unknown", headers=challenge)
         scope["topicrouter.trace"].client = client.name
         if needed not in client.scopes:
             raise Refusal("scope_missing", f"This needs a key with the scope `{needed}`.")
-
-    def _known(self, presented: bytes) -> ApiKey | None:
-        digest = hashlib.sha256(presented).digest()
-        # every entry is compared, so that the time taken tells nothing
-        found = [key for key in self._keys if hmac.compare_digest(key.digest, digest)]
-        return found[0] if found else None
 
 
 def _presented(headers: Headers, *, basic: bool) -> bytes | None:

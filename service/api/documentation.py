@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from fastapi.openapi.utils import get_openapi
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _ANY = ("host_missing", "host_unknown", "origin_forbidden", "internal")
-_WITH_KEY = ("key_missing", "key_unknown", "scope_missing")
+_WITH_KEY = ("key_missing", "key_unknown", "scope_missing", "keys_unknown")
 _WITH_BODY = ("body_unreadable", "body_too_large", "media_type_unsupported", "request_invalid", "overloaded")
 _ALSO: dict[str, tuple[str, ...]] = {"/readyz": ("not_ready",), "/v1/feedback": ("feedback_conflict", "store_unavailable")}
 _SCHEMES: dict[str, dict[str, str]] = {
@@ -30,15 +31,17 @@ _EXAMPLE_MORE: dict[str, dict[str, Any]] = {
 }
 
 
-def describe(app: FastAPI, *, keys_needed: bool) -> None:
-    """Let `app.openapi()` give the document, made at first need; `keys_needed` says whether clients need API keys."""
-    made: dict[str, Any] = {}
+def describe(app: FastAPI, *, keys_needed: Callable[[], bool]) -> None:
+    """Let `app.openapi()` give the document, made at first need; `keys_needed` says whether clients need API keys by now."""
+    made: dict[bool, dict[str, Any]] = {}
 
     def openapi() -> dict[str, Any]:
-        if not made:
-            made.update(get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes))
-            _complete(made, keys_needed=keys_needed)
-        return made
+        needed = keys_needed()
+        if needed not in made:
+            document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+            _complete(document, keys_needed=needed)
+            made[needed] = document
+        return made[needed]
 
     app.openapi = openapi  # type: ignore[method-assign]  # how FastAPI's documentation extends the document
 

@@ -32,7 +32,7 @@ KINDS: Mapping[str, ProblemKind] = {
     "body_unreadable": ProblemKind(400, "The body can't be read", "The body is not JSON in UTF-8."),
     "host_missing": ProblemKind(400, "The Host header is wrong", "Send one Host header."),
     "key_missing": ProblemKind(401, "An API key is needed", "Send `Authorization: Bearer KEY` or `X-Api-Key: KEY`."),
-    "key_unknown": ProblemKind(401, "The API key is not known", "Ask the operator for a key; `topicrouter key NAME` makes one."),
+    "key_unknown": ProblemKind(401, "The API key is not known", "Ask the operator for a key; `topicrouter keys create NAME` makes one."),
     "scope_missing": ProblemKind(403, "The API key may not do this", "This needs a key with the scope `predict`."),
     "origin_forbidden": ProblemKind(
         403, "Pages from elsewhere may not call this", "The Origin header names a page that is not this service's."
@@ -49,6 +49,7 @@ KINDS: Mapping[str, ProblemKind] = {
     "internal": ProblemKind(500, "The service failed", "The log says more under the request's id."),
     "overloaded": ProblemKind(503, "Too much is waiting", "Try again in a second."),
     "store_unavailable": ProblemKind(503, "The database can't be used", "Nothing was kept; the log says more under the request's id."),
+    "keys_unknown": ProblemKind(503, "Keys can't be checked", "The database that holds the API keys can't be read; try again in a second."),
     "not_ready": ProblemKind(503, "Not ready", "`not_ready` names what is missing."),
 }
 

@@ -120,5 +120,5 @@ class FeedbackOut(BaseModel):
     by: str
     at: str
     learnt_from: bool = Field(description="Whether training may use it.")
-    why_not: str | None = Field(None, description="`text_too_new` or `text_withheld`, null where it is learnt from.")
+    why_not: str | None = Field(None, description="`text_too_new`, `text_withheld` or `text_erased`; null where it is learnt from.")
     blind_drawn: bool = Field(description="Whether the topic belongs to the random sample that is labelled blind.")

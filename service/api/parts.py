@@ -10,6 +10,7 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends, Request
 
 from service.api.access import Trace
+from service.api.keyring import Keyring
 from service.api.metrics import Metrics
 from service.api.predicting import PredictionDesk
 from service.api.recording import FeedbackDesk
@@ -29,7 +30,7 @@ Clock: TypeAlias = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class AppParts:
-    """Everything that the routes use, the watcher that changes the model, and the one that looks for drift."""
+    """Everything that the routes use, the watchers of the model and of drift, and the keys that open the routes."""
 
     model: LiveModel
     shadow: Shadow
@@ -42,6 +43,7 @@ class AppParts:
     feedback: FeedbackDesk
     observations: ObservationDesk
     drift: DriftWatcher
+    keys: Keyring
 
 
 @dataclass(frozen=True, slots=True)

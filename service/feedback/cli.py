@@ -13,6 +13,7 @@ import typer
 
 from service.command_line import moment_or_now, settings_for_command, terminal_progress
 from service.domain import LabelSource
+from service.store.cli import forget_topic
 
 if TYPE_CHECKING:
     from service.feedback.blind_draw import BlindDraw
@@ -144,11 +145,8 @@ def list_(
 
 @app.command()
 def forget(topic: Annotated[str, typer.Argument(help="The topic's id, as the forum names it.")]) -> None:
-    """Erase every text and label of a topic, for good."""
-    with _labels(settings_for_command()) as labels:
-        gone = labels.forget(topic)
-    labels_told = f"{gone.labels} {'label' if gone.labels == 1 else 'labels'}"
-    typer.echo(f"erased of topic {topic}: {labels_told}, {gone.texts} {'text' if gone.texts == 1 else 'texts'}")
+    """Erase a topic, for good: the same as `topicrouter forget`."""
+    forget_topic(topic)
 
 
 @contextmanager

@@ -19,12 +19,15 @@ class Unfit(StrEnum):
 
     TEXT_TOO_NEW = "text_too_new"
     TEXT_WITHHELD = "text_withheld"
+    TEXT_ERASED = "text_erased"
 
     @property
     def sentence(self) -> str:
         """The reason for people."""
         if self is Unfit.TEXT_TOO_NEW:
             return "its text was written or seen after the decision was due"
+        if self is Unfit.TEXT_ERASED:
+            return "its text is not kept any more"
         return "its text could not be redacted and was withheld"
 
 
@@ -67,6 +70,8 @@ def unfit(label: Label, due: datetime | None = None) -> Unfit | None:
         return Unfit.TEXT_TOO_NEW
     if WITHHELD in {label.text.title, label.text.body}:
         return Unfit.TEXT_WITHHELD
+    if not label.text.title and not label.text.body:
+        return Unfit.TEXT_ERASED
     return None
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 WRITES = "topicrouter_writes"
 """Execution option of an engine whose transactions are going to write."""
 BUSY_SECONDS = 5.0
+CONNECT_SECONDS = 5
+MIGRATION_LOCK = 0x746F706963
+"""PostgreSQL's advisory lock of who changes tables; any number that no other program in the database takes."""
 _FORMS = "sqlite:///topicrouter.db or postgresql+psycopg://user:password@host/database"
 
 
@@ -30,11 +33,17 @@ def make_engine(url: str) -> Engine:
 
     """
     parsed = _parsed(url)
+    is_sqlite = parsed.get_backend_name() == "sqlite"
+    # a server may have been restarted since a connection was last used, and one that is away must not be waited for without end
+    more: dict[str, Any] = {} if is_sqlite else {"pool_pre_ping": True}
+    if not is_sqlite and "connect_timeout" not in parsed.query:
+        more["connect_args"] = {"connect_timeout": CONNECT_SECONDS}
     try:
         # parameters hold texts, which belong in no message
-        engine = create_engine(parsed, hide_parameters=True)
+        engine = create_engine(parsed, hide_parameters=True, **more)
     except ModuleNotFoundError as error:
-        raise SettingsError(f"TOPICROUTER_DATABASE needs the Python package {error.name}; install it", reason="database_invalid") from None
+        message = f"TOPICROUTER_DATABASE needs the Python package {error.name}; install it, or topicrouter[postgresql]"
+        raise SettingsError(message, reason="database_invalid") from None
     except NoSuchModuleError:
         raise SettingsError(
             f"TOPICROUTER_DATABASE names no driver that is known; write it like {_FORMS}", reason="database_invalid"
@@ -43,7 +52,7 @@ def make_engine(url: str) -> Engine:
         raise SettingsError(
             f"TOPICROUTER_DATABASE has an option that can't be used; write it like {_FORMS}", reason="database_invalid"
         ) from None
-    if parsed.get_backend_name() == "sqlite":
+    if is_sqlite:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -62,6 +71,8 @@ def migrating(engine: Engine) -> Iterator[Connection]:
     with engine.execution_options(**{WRITES: True}).connect() as connection:
         if engine.dialect.name != "sqlite":
             with connection.begin():
+                # two that find an empty database would both make its tables
+                connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
                 yield connection
             return
         # within a transaction this would have no effect; the driver's connection begins none
@@ -106,6 +117,8 @@ def _parsed(url: str) -> URL:
     backend = parsed.get_backend_name()
     if backend not in {"sqlite", "postgresql"}:
         raise SettingsError(f"TOPICROUTER_DATABASE should name SQLite or PostgreSQL, like {_FORMS}", reason="database_invalid")
+    if backend == "postgresql" and parsed.get_driver_name() != "psycopg":
+        raise SettingsError(f"TOPICROUTER_DATABASE should use the driver psycopg; write it like {_FORMS}", reason="database_invalid")
     if backend == "sqlite" and (not parsed.database or parsed.database == ":memory:" or parsed.database.startswith("file:")):
         message = "TOPICROUTER_DATABASE should name a file, like sqlite:///topicrouter.db: what is in memory is lost with the process"
         raise SettingsError(message, reason="database_invalid")

@@ -30,14 +30,6 @@ class Added:
     new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """How much was erased."""
-
-    labels: int
-    texts: int
-
-
 class LabelRepository(Protocol):
     """Keeps labels with the texts that they were given to; safe to use from any thread.
 
@@ -60,10 +52,6 @@ class LabelRepository(Protocol):
 
     def find(self, wanted: LabelFilter = EVERY_LABEL) -> Iterator[KeptLabel]:
         """Yield the wanted labels in the order in which they were kept."""
-        ...
-
-    def forget(self, topic_id: str) -> Forgotten:
-        """Erase every label and text of a topic; a topic of which nothing is kept is no error."""
         ...
 
     def close(self) -> None:

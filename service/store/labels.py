@@ -2,66 +2,46 @@
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
-from service.domain import KeptLabel, Label, LabelSource, TopicText
-from service.errors import StoreError
-from service.store.engine import WRITES, file_of, make_engine, store_errors
+from service.domain import KeptLabel, Label, LabelSource
+from service.store.database import Database, open_database
 from service.store.identity import content_digest, following_id, refuse_other_content
-from service.store.interfaces import EVERY_LABEL, Added, Forgotten, LabelFilter
-from service.store.schema import require_tables
-from service.store.tables import LabelRow, ObservationRow, TextRow
+from service.store.interfaces import EVERY_LABEL, Added, LabelFilter
+from service.store.tables import LabelRow, TextRow
+from service.store.texts import kept_text, text_row
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine, Select
+    from sqlalchemy import Select
 
 ROWS_AT_ONCE = 500
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class SqlLabels:
-    """A `LabelRepository` in SQLite or PostgreSQL. The database is first touched when it is first needed."""
+    """A `LabelRepository` in SQLite or PostgreSQL; `clock` says when a text comes here, from which its time here counts."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._writing = engine.execution_options(**{WRITES: True})
-        self._lock = threading.Lock()
-        self._has_tables = False
-
-    def require_fit(self) -> None:
-        """See to it that a database that is there can be used; an SQLite file that is not there yet is made at first need.
-
-        Raises:
-            StoreError: it can't be reached, or its tables are of another version.
-
-        """
-        file = file_of(self._engine)
-        if file is None or file.exists():
-            self._require_tables()
+    def __init__(self, database: Database, *, clock: Callable[[], datetime] = _utc_now) -> None:
+        self._database = database
+        self._clock = clock
 
     def add(self, label: Label, *, label_id: str | None = None) -> Added:
         """Keep a label, or give the one that is kept already."""
-        self._require_tables()
-        with store_errors():
-            try:
-                return self._add(label, label_id)
-            except IntegrityError:
-                # the same came at the same moment from elsewhere, and is there now
-                return self._add(label, label_id)
+        return self._database.write(lambda session: _add(session, label, label_id, self._clock()))
 
     def find(self, wanted: LabelFilter = EVERY_LABEL) -> Iterator[KeptLabel]:
         """Yield the wanted labels in the order in which they were kept; no transaction stays open between two."""
-        self._require_tables()
         after = 0
         while True:
-            with store_errors(), Session(self._engine) as session:
+            with self._database.reading() as session:
                 rows = session.scalars(_wanted(wanted).where(LabelRow.number > after).order_by(LabelRow.number).limit(ROWS_AT_ONCE)).all()
                 found = [_kept(row) for row in rows]
             yield from found
@@ -69,71 +49,31 @@ class SqlLabels:
                 return
             after = found[-1].number
 
-    def forget(self, topic_id: str) -> Forgotten:
-        """Erase every label, text and observation of a topic, in SQLite from the files themselves as well.
-
-        Raises:
-            StoreError: the database can't be used, or the topic is erased but stands in the database's log (`store_unavailable`).
-
-        """
-        self._require_tables()
-        of_topic = select(TextRow.number).where(TextRow.topic_id == topic_id)
-        with store_errors():
-            with Session(self._writing) as session, session.begin():
-                labels = session.scalar(select(func.count()).select_from(LabelRow).where(LabelRow.text_number.in_(of_topic))) or 0
-                texts = session.scalar(select(func.count()).select_from(of_topic.subquery())) or 0
-                session.execute(delete(LabelRow).where(LabelRow.text_number.in_(of_topic)).execution_options(synchronize_session=False))
-                session.execute(delete(TextRow).where(TextRow.topic_id == topic_id).execution_options(synchronize_session=False))
-                session.execute(delete(ObservationRow).where(ObservationRow.topic_id == topic_id))
-            if file_of(self._engine) is not None:
-                # the log of changes still holds what was written before
-                self._empty_log()
-        return Forgotten(labels, texts)
-
     def close(self) -> None:
         """Close all connections."""
-        self._engine.dispose()
-
-    def _empty_log(self) -> None:
-        connection = self._engine.raw_connection()  # no transaction may be open
-        try:
-            blocked, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.Error as error:
-            message = f"the topic is erased, but the database's log may still hold it ({error}); run this again"
-            raise StoreError(message, reason="store_unavailable") from None
-        finally:
-            connection.close()
-        if blocked:
-            message = "the topic is erased, but the database's log still holds it while others read; run this again"
-            raise StoreError(message, reason="store_unavailable")
-
-    def _require_tables(self) -> None:
-        with self._lock:
-            if not self._has_tables:
-                require_tables(self._engine)
-                self._has_tables = True
-
-    def _add(self, label: Label, label_id: str | None) -> Added:
-        digest = content_digest(label)
-        with Session(self._writing) as session, session.begin():
-            if label_id is None:
-                previous = session.scalars(_newest_of_author(label)).first()
-                if previous is not None and previous.digest == digest:
-                    return Added(_kept(previous), new=False)
-                label_id = following_id(digest, previous.label_id if previous is not None else None)
-            same = session.scalars(select(LabelRow).where(LabelRow.author == label.author, LabelRow.label_id == label_id)).first()
-            if same is not None:
-                refuse_other_content(same=same.digest == digest, label_id=label_id)
-                return Added(_kept(same), new=False)
-            row = _row(label, label_id, digest, _text_row(session, label))
-            session.add(row)
-            session.flush()
-            return Added(_kept(row), new=True)
+        self._database.close()
 
 
 def open_labels(url: str) -> SqlLabels:
     """Give the repository of labels in the database of this URL. Raises SettingsError (`database_invalid`)."""
-    return SqlLabels(make_engine(url))
+    return SqlLabels(open_database(url))
+
+
+def _add(session: Session, label: Label, label_id: str | None, now: datetime) -> Added:
+    digest = content_digest(label)
+    if label_id is None:
+        previous = session.scalars(_newest_of_author(label)).first()
+        if previous is not None and previous.digest == digest:
+            return Added(_kept(previous), new=False)
+        label_id = following_id(digest, previous.label_id if previous is not None else None)
+    same = session.scalars(select(LabelRow).where(LabelRow.author == label.author, LabelRow.label_id == label_id)).first()
+    if same is not None:
+        refuse_other_content(same=same.digest == digest, label_id=label_id)
+        return Added(_kept(same), new=False)
+    row = _row(label, label_id, digest, text_row(session, label.topic_id, label.text, kept_at=now))
+    session.add(row)
+    session.flush()
+    return Added(_kept(row), new=True)
 
 
 def _wanted(wanted: LabelFilter) -> Select[LabelRow]:
@@ -150,16 +90,6 @@ def _wanted(wanted: LabelFilter) -> Select[LabelRow]:
 def _newest_of_author(label: Label) -> Select[LabelRow]:
     mine = LabelFilter(topic_id=label.topic_id, sources=frozenset({label.source}))
     return _wanted(mine).where(LabelRow.author == label.author).order_by(LabelRow.number.desc()).limit(1)
-
-
-def _text_row(session: Session, label: Label) -> TextRow:
-    text = label.text
-    digest = hashlib.sha256(f"{text.title}\0{text.body}".encode()).hexdigest()
-    same = select(TextRow).where(TextRow.topic_id == label.topic_id, TextRow.version == text.version, TextRow.digest == digest)
-    found = session.scalars(same).first()
-    return found or TextRow(
-        topic_id=label.topic_id, version=text.version, digest=digest, title=text.title, body=text.body, language=text.language
-    )
 
 
 def _row(label: Label, label_id: str, digest: str, text: TextRow) -> LabelRow:
@@ -181,10 +111,9 @@ def _row(label: Label, label_id: str, digest: str, text: TextRow) -> LabelRow:
 
 
 def _kept(row: LabelRow) -> KeptLabel:
-    text = TopicText(row.text.version, row.text.title, row.text.body, row.text_at, row.text.language)
     label = Label(
         topic_id=row.text.topic_id,
-        text=text,
+        text=kept_text(row.text, row.text_at),
         labels=row.said,
         source=LabelSource(row.source),
         author=row.author,

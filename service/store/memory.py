@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from service.domain import KeptLabel, Label
 from service.store.identity import content_digest, following_id, refuse_other_content
-from service.store.interfaces import EVERY_LABEL, Added, Forgotten, LabelFilter
+from service.store.interfaces import EVERY_LABEL, Added, LabelFilter
 from service.store.observation import Observation, Window
 
 
@@ -42,13 +42,6 @@ class MemoryLabels:
         with self._lock:
             kept = list(self._kept)
         yield from (each for each in kept if _is_wanted(each.label, wanted))
-
-    def forget(self, topic_id: str) -> Forgotten:
-        """Erase every label and text of a topic."""
-        with self._lock:
-            gone = [kept.label for kept in self._kept if kept.label.topic_id == topic_id]
-            self._kept = [kept for kept in self._kept if kept.label.topic_id != topic_id]
-        return Forgotten(len(gone), len({(label.text.version, label.text.title, label.text.body) for label in gone}))
 
     def close(self) -> None:
         """Do nothing: nothing is open."""

@@ -51,7 +51,7 @@ def standing(connection: Connection) -> Standing:
         return Standing.FOREIGN if set(inspect(connection).get_table_names()) - {VERSION_TABLE} else Standing.EMPTY
     if revision == scripts.get_current_head():
         return Standing.CURRENT
-    return Standing.OLDER if revision in {script.revision for script in scripts.walk_revisions()} else Standing.NEWER
+    return Standing.OLDER if revision in known_revisions() else Standing.NEWER
 
 
 def require_tables(engine: Engine) -> None:
@@ -81,7 +81,7 @@ def upgrade(engine: Engine) -> Standing:
     with store_errors(), migrating(engine) as connection:
         found = standing(connection)
         _refuse(found, only=frozenset({Standing.NEWER, Standing.FOREIGN}))
-        command.upgrade(_config(connection), "head")
+        bring_up(connection)
     return found
 
 
@@ -101,6 +101,36 @@ def downgrade(engine: Engine, revision: str) -> None:
             known = ", ".join(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
             message = f"the tables can't be brought back to {revision!r}; name a version before theirs, of {known}, or `base` for no tables"
             raise InputError(message, reason="revision_unknown") from None
+
+
+def revision_of(connection: Connection) -> str:
+    """Give the version of the tables. Raises StoreError (`store_empty`) where there are none."""
+    revision = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
+    if revision is None:
+        raise StoreError("the database holds no tables yet", reason="store_empty")
+    return revision
+
+
+def known_revisions() -> frozenset[str]:
+    """Give all versions that the tables ever had."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def make_anew(connection: Connection, revision: str) -> None:
+    """Within a transaction of `migrating`, remove all tables and make them as they were in a known version, empty.
+
+    Raises:
+        StoreError: `store_newer`, or `store_foreign`.
+
+    """
+    _refuse(standing(connection), only=frozenset({Standing.NEWER, Standing.FOREIGN}))
+    command.downgrade(_config(connection), "base")
+    command.upgrade(_config(connection), revision)
+
+
+def bring_up(connection: Connection) -> None:
+    """Within a transaction of `migrating`, bring tables of a known version to this one."""
+    command.upgrade(_config(connection), "head")
 
 
 def _refuse(found: Standing, *, only: frozenset[Standing]) -> None:

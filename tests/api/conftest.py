@@ -15,6 +15,7 @@ from structlog.testing import LogCapture
 
 from service.api import create_app
 from service.api.serve import Service
+from service.api.stores import Stores
 from service.directory import Directory, demo_directory_path, load_directory
 from service.inference.predictor import Predictor
 from service.store.memory import MemoryLabels, MemoryObservations
@@ -39,11 +40,19 @@ def make_app(predictor: Predictor, directory: Directory) -> MakeApp:
             "directory": directory,
             "clock": lambda: NOW,
             "report": quick_report,
-            "labels": MemoryLabels,
-            "observations": MemoryObservations,
         }
-        parts |= {name: changes.pop(name) for name in list(changes) if name in parts}
-        return create_app(settings(**changes), **parts)
+        stores: dict[str, Any] = {"labels": MemoryLabels, "observations": MemoryObservations, "stored_keys": lambda: None}
+        for kind in (parts, stores):
+            kind |= {name: changes.pop(name) for name in list(changes) if name in kind}
+        chosen = settings(**changes)
+        configured = Stores.configured(chosen)
+        opened = Stores(
+            stores["labels"] or configured.labels,
+            stores["observations"] or configured.observations,
+            stores["stored_keys"] or configured.keys,
+            (lambda: True) if stores["observations"] else configured.is_there,
+        )
+        return create_app(chosen, stores=opened, **parts)
 
     return make
 

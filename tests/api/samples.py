@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from service.api.auth import Scope, make_key
-from service.domain import Prediction, Topic
+from service.api.auth import make_key
+from service.domain import Prediction, Scope, Topic
 from service.forum.interfaces import Progress
 from service.inference.predictor import Predictor
 from service.reports.entries import Report, ReportScope

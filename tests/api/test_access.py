@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from service.api.auth import Scope
+from service.domain import Scope
 from service.inference.predictor import Predictor
 from tests.api.conftest import MakeApp, client_of
 from tests.api.samples import KEYS, Watched, asked, bearer, topic, with_keys

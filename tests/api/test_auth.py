@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from service.api.auth import PATHS, Scope, make_key, needed_scope, parse_keys
+from service.api.auth import PATHS, make_key, needed_scope, parse_keys
+from service.domain import Scope
 from service.errors import InputError, SettingsError
 from tests.api.conftest import MakeApp, client_of
 from tests.api.samples import KEYS, asked, bearer, feedback, topic, until, with_keys

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from starlette.testclient import TestClient
 
-from service.api.auth import Scope, make_key, needed_scope
+from service.api.auth import make_key, needed_scope
 from service.api.errors import KINDS, MEDIA_TYPE, Problem
 from service.api.examples import FEEDBACK_REQUEST, FEEDBACK_RESPONSE, PREDICTION, SUGGESTION
+from service.domain import Scope
 from tests.api.conftest import MakeApp, client_of
 from tests.api.samples import bearer, with_keys
 

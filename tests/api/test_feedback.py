@@ -12,8 +12,7 @@ from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from service.api import recording
-from service.api.auth import Scope
-from service.domain import FindingKind, Label, Labels, LabelSource
+from service.domain import FindingKind, Label, Labels, LabelSource, Scope
 from service.feedback.blind_draw import is_blind_drawn
 from service.feedback.making import LONGEST
 from service.inference.confidentiality import WITHHELD

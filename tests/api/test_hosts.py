@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
-from service.api.auth import Scope
+from service.domain import Scope
 from tests.api.conftest import MakeApp, client_of
 from tests.api.samples import bearer, with_keys
 

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from service.errors import SettingsError
 from service.store.engine import make_engine
@@ -31,6 +32,7 @@ def test_sqlite_waits_for_others_checks_references_and_lets_readers_read(tmp_pat
         ("postgresql+psycopg://me:p@ss:hush@db/labels", "is no database URL"),
         ("sqlite:///hush.db?timeout=soon", "has an option that can't be used"),
         ("sqlite+magic:///hush.db", "names no driver that is known"),
+        ("postgresql+asyncpg://me:hush@db/labels", "should use the driver psycopg"),
     ],
 )
 def test_a_url_that_cannot_be_used_is_told_with_what_would_be_right_and_without_the_url(url: str, told: str) -> None:
@@ -46,3 +48,18 @@ def test_postgresql_is_known_and_says_what_it_needs(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(SettingsError, match="needs the Python package psycopg; install it"):
         make_engine("postgresql+psycopg://me:hush@db/labels")
+
+
+@pytest.mark.parametrize(("more", "seconds"), [("", 5), ("?connect_timeout=30", 30)])
+def test_a_server_is_waited_for_five_seconds_or_as_the_url_says(more: str, seconds: int) -> None:
+    engine = make_engine(f"postgresql+psycopg://me:hush@db/labels{more}")
+    given: dict[str, object] = {}
+
+    def stop(_dialect: object, _record: object, _arguments: object, parameters: dict[str, object]) -> None:
+        given.update(parameters)
+        raise InterruptedError
+
+    event.listen(engine, "do_connect", stop)
+    with pytest.raises(InterruptedError):
+        engine.connect()
+    assert int(str(given["connect_timeout"])) == seconds

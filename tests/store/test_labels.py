@@ -1,46 +1,44 @@
 from __future__ import annotations
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy import text as text_of
 
 from service.domain import Labels
 from service.errors import StoreError
-from service.store import engine as engine_module
 from service.store import labels as labels_module
+from service.store.database import Database, open_database
 from service.store.engine import make_engine
-from service.store.interfaces import Forgotten
+from service.store.erasure import Erased, SqlErasure
 from service.store.labels import SqlLabels, open_labels
-from tests.store.samples import NOW, label, text
+from tests.store.samples import NOW, label
 
 
 def test_nothing_is_made_before_the_first_use(tmp_path: Path) -> None:
     file = tmp_path / "labels.db"
-    labels = open_labels(f"sqlite:///{file}")
-    labels.require_fit()
+    database = open_database(f"sqlite:///{file}")
+    labels = SqlLabels(database)
+    database.require_fit()
     assert not file.exists()
     assert list(labels.find()) == []
     assert file.exists()
     labels.close()
 
 
-def test_labels_outlive_the_process_that_kept_them(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'labels.db'}"
-    first = open_labels(url)
+def test_labels_outlive_the_process_that_kept_them(database_url: str) -> None:
+    first = open_labels(database_url)
     kept = first.add(label()).kept
     first.close()
-    second = open_labels(url)
-    second.require_fit()
+    second = open_labels(database_url)
     assert list(second.find()) == [kept]
     second.close()
 
 
-def test_the_same_from_many_threads_at_once_is_one_label(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'labels.db'}"
-    repositories = [open_labels(url) for _ in range(2)]
+def test_the_same_from_many_threads_at_once_is_one_label(database_url: str) -> None:
+    repositories = [open_labels(database_url) for _ in range(2)]
     with ThreadPoolExecutor(4) as threads:
         added = list(threads.map(lambda number: repositories[number % 2].add(label()), range(24)))
     assert sum(each.new for each in added) == 1
@@ -49,17 +47,17 @@ def test_the_same_from_many_threads_at_once_is_one_label(tmp_path: Path) -> None
         repository.close()
 
 
-def test_many_labels_come_in_order_page_by_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_labels_come_in_order_page_by_page(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(labels_module, "ROWS_AT_ONCE", 3)
-    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+    labels = open_labels(database_url)
     for number in range(6):
         labels.add(label(topic_id=str(number)))
     assert [kept.label.topic_id for kept in labels.find()] == list("012345")
     labels.close()
 
 
-def test_a_label_may_be_added_while_others_are_read(tmp_path: Path) -> None:
-    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+def test_a_label_may_be_added_while_others_are_read(database_url: str) -> None:
+    labels = open_labels(database_url)
     labels.add(label())
     reading = labels.find()
     next(reading)
@@ -67,75 +65,27 @@ def test_a_label_may_be_added_while_others_are_read(tmp_path: Path) -> None:
     labels.close()
 
 
-def test_nothing_of_a_forgotten_topic_is_left_in_the_files(tmp_path: Path) -> None:
-    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
-    labels.add(label(text=text(body="the marmalade is in the cellar " * 400), author="somebody"))
-    labels.add(label(topic_id="2"))
-
-    def held() -> bytes:
-        return b"".join(file.read_bytes() for file in tmp_path.iterdir())
-
-    assert b"marmalade" in held()
-    labels.forget("12")
-    assert b"marmalade" not in held()
-    assert b"somebody" not in held()
-    labels.close()
-
-
-def test_who_reads_while_a_topic_is_forgotten_is_told_of_for_the_log_still_holds_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engine_module, "BUSY_SECONDS", 0.05)
-    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
-    labels.add(label(text=text(body="the marmalade is in the cellar")))
-    reader = sqlite3.connect(tmp_path / "labels.db", isolation_level=None)
-    reader.execute("BEGIN")
-    reader.execute("SELECT count(*) FROM labels").fetchone()
-    with pytest.raises(StoreError, match="the topic is erased, but the database's log still holds it while others read; run this again"):
-        labels.forget("12")
-    assert list(labels.find()) == []
-    reader.close()
-    assert labels.forget("12") == Forgotten(0, 0)
-    assert not any(b"marmalade" in file.read_bytes() for file in tmp_path.iterdir())
-    labels.close()
-
-
-def test_a_log_that_cannot_be_emptied_is_told(tmp_path: Path) -> None:
-    engine = make_engine(f"sqlite:///{tmp_path / 'labels.db'}")
-
-    def forbid(_action: int, name: str | None, *_: object) -> int:
-        return sqlite3.SQLITE_DENY if name == "wal_checkpoint" else sqlite3.SQLITE_OK
-
-    event.listen(engine, "connect", lambda connection, _record: connection.set_authorizer(forbid))
-    labels = SqlLabels(engine)
-    labels.add(label())
-    with pytest.raises(StoreError, match=r"the topic is erased, but .* may still hold it \(not authorized\)") as caught:
-        labels.forget("12")
-    assert caught.value.reason == "store_unavailable"
-    labels.close()
-
-
-def test_labels_are_read_with_their_texts_at_once(tmp_path: Path) -> None:
-    engine = make_engine(f"sqlite:///{tmp_path / 'labels.db'}")
-    labels = SqlLabels(engine)
+def test_labels_are_read_with_their_texts_at_once(database_url: str) -> None:
+    engine = make_engine(database_url)
+    labels = SqlLabels(Database(engine))
     for topic_id in ("1", "2"):
         labels.add(label(topic_id=topic_id))
     asked: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda _connection, _cursor, statement, *_: asked.append(statement))
     assert len(list(labels.find())) == 2
-    (statement,) = [each for each in asked if each.startswith("SELECT")]
+    (statement,) = [each for each in asked if "FROM labels" in each]
     assert statement.count("JOIN topic_texts") == 1
     labels.close()
 
 
-def test_equal_texts_are_kept_once(tmp_path: Path) -> None:
-    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+def test_equal_texts_are_kept_once(database_url: str) -> None:
+    labels = open_labels(database_url)
     for route in ("technical", "feature"):
         labels.add(label(labels=Labels(route=route)))
+    database = open_database(database_url)
+    assert SqlErasure(database).forget("12") == Erased(labels=2, texts=1)
+    database.close()
     labels.close()
-    with sqlite3.connect(tmp_path / "labels.db") as connection:
-        assert connection.execute("SELECT count(*) FROM topic_texts").fetchone() == (1,)
-    connection.close()
 
 
 def test_a_database_that_cannot_be_opened_is_told_without_its_content(tmp_path: Path) -> None:
@@ -148,13 +98,34 @@ def test_a_database_that_cannot_be_opened_is_told_without_its_content(tmp_path: 
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "labels.db").write_bytes(b"something else entirely, and longer than a header of a hundred bytes" * 4)
-    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
     with pytest.raises(StoreError, match="file is not a database"):
-        labels.require_fit()
+        open_database(f"sqlite:///{tmp_path / 'labels.db'}").require_fit()
 
 
-def test_a_naive_time_is_never_kept(tmp_path: Path) -> None:
-    labels = open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+def test_a_naive_time_is_never_kept(database_url: str) -> None:
+    labels = open_labels(database_url)
     with pytest.raises(StoreError):
         labels.add(label(at=NOW.replace(tzinfo=None)))
+    labels.close()
+
+
+def test_a_server_that_is_away_is_told_without_the_password() -> None:
+    labels = open_labels("postgresql+psycopg://me:hush@127.0.0.1:9/labels")
+    with pytest.raises(StoreError, match="the database can't be used: connection failed") as caught:
+        labels.add(label())
+    assert caught.value.reason == "store_unavailable"
+    assert "hush" not in str(caught.value)
+
+
+def test_a_connection_that_the_server_closed_is_made_anew(postgresql_url: str) -> None:
+    engine = make_engine(postgresql_url)
+    labels = SqlLabels(Database(engine))
+    labels.add(label())
+    with engine.connect() as connection:
+        number = connection.execute(text_of("SELECT pg_backend_pid()")).scalar_one()
+    other = make_engine(postgresql_url)
+    with other.connect() as connection:
+        assert connection.execute(text_of(f"SELECT pg_terminate_backend({number})")).scalar_one()
+    assert labels.add(label(topic_id="2")).new
+    other.dispose()
     labels.close()

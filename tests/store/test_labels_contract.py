@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta, timezone
-from pathlib import Path
 
 import pytest
 
 from service.domain import Label, Labels, LabelSource
 from service.errors import FeedbackError
 from service.store.identity import timed_id
-from service.store.interfaces import Added, Forgotten, LabelFilter, LabelRepository
+from service.store.interfaces import Added, LabelFilter, LabelRepository
 from service.store.labels import open_labels
 from service.store.memory import MemoryLabels
 from tests.store.samples import FULL, HOUR, NOW, label, text
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def labels(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LabelRepository]:
-    made: LabelRepository = MemoryLabels() if request.param == "memory" else open_labels(f"sqlite:///{tmp_path / 'labels.db'}")
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def labels(request: pytest.FixtureRequest) -> Iterator[LabelRepository]:
+    made: LabelRepository = MemoryLabels() if request.param == "memory" else open_labels(request.getfixturevalue(f"{request.param}_url"))
     yield made
     made.close()
 
@@ -123,20 +122,3 @@ def test_labels_are_found_by_topic_source_and_time(labels: LabelRepository) -> N
     assert found(labels, since=NOW) == [blind, outcome]
     assert found(labels, topic_id="2", since=NOW + HOUR) == []
     assert found(labels, sources=frozenset()) == []
-
-
-def test_forgetting_a_topic_erases_its_labels_and_texts_and_leaves_others(labels: LabelRepository) -> None:
-    other = label(topic_id="2")
-    for each in (label(), label(author="bo"), label(text=text(version="2")), other):
-        labels.add(each)
-    assert labels.forget("12") == Forgotten(labels=3, texts=2)
-    assert found(labels) == [other]
-    assert labels.forget("12") == Forgotten(0, 0)
-
-
-def test_what_was_forgotten_may_be_told_anew(labels: LabelRepository) -> None:
-    before = labels.add(label(), label_id="a").kept
-    labels.forget("12")
-    after = labels.add(replace(label(), labels=Labels(route="feature")), label_id="a")
-    assert after.new
-    assert after.kept.number > before.number

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -8,24 +8,21 @@ from pathlib import Path
 import pytest
 
 from service.errors import StoreError
-from service.store.labels import open_labels
 from service.store.memory import MemoryObservations
 from service.store.observation import ObservationRepository, Window
 from service.store.observations import open_observations
-from tests.store.samples import HOUR, NOW, label
+from tests.store.samples import HOUR, NOW
 from tests.watching.samples import observation
 
 HERE = Window(NOW - HOUR, NOW + HOUR)
 
 
-def sql(folder: Path) -> ObservationRepository:
-    return open_observations(f"sqlite:///{folder / 'kept.db'}")
-
-
-@pytest.fixture(params=[lambda _folder: MemoryObservations(), sql], ids=["memory", "sqlite"])
-def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ObservationRepository]:
-    make: Callable[[Path], ObservationRepository] = request.param
-    made = make(tmp_path)
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def kept(request: pytest.FixtureRequest) -> Iterator[ObservationRepository]:
+    if request.param == "memory":
+        yield MemoryObservations()
+        return
+    made = open_observations(request.getfixturevalue(f"{request.param}_url"))
     yield made
     made.close()
 
@@ -51,22 +48,13 @@ def test_a_window_holds_its_beginning_and_not_its_end(kept: ObservationRepositor
     assert [each.topic_id for each in kept.find(Window(NOW, NOW + HOUR))] == ["a"]
 
 
-def test_the_same_from_many_threads_at_once_is_kept_once(tmp_path: Path) -> None:
-    repositories = [sql(tmp_path) for _ in range(2)]
+def test_the_same_from_many_threads_at_once_is_kept_once(database_url: str) -> None:
+    repositories = [open_observations(database_url) for _ in range(2)]
+    same = [observation(topic_id=str(number)) for number in range(5)]
     with ThreadPoolExecutor(4) as threads:
-        added = list(threads.map(lambda number: repositories[number % 2].add([observation()]), range(24)))
-    assert sum(added) == 1
+        added = list(threads.map(lambda turn: repositories[turn % 2].add(same[:: 1 if turn % 3 else -1]), range(24)))
+    assert sum(added) == len(same)
     for repository in repositories:
-        repository.close()
-
-
-def test_forgetting_a_topic_erases_its_observations(tmp_path: Path) -> None:
-    observations, labels = sql(tmp_path), open_labels(f"sqlite:///{tmp_path / 'kept.db'}")
-    observations.add([observation(topic_id="12"), observation(topic_id="13")])
-    labels.add(label(topic_id="12"))
-    labels.forget("12")
-    assert [each.topic_id for each in observations.find(HERE)] == ["13"]
-    for repository in (observations, labels):
         repository.close()
 
 

@@ -2,26 +2,38 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 from service.domain import KeptLabel
 from service.errors import InputError, StoreError
 from service.store import schema
+from service.store.database import Database
 from service.store.engine import make_engine
 from service.store.labels import SqlLabels
 from service.store.schema import VERSION_TABLE, Standing, downgrade, require_tables, standing, upgrade
 from service.store.tables import Base
 from tests.store.samples import label
 
+HEAD = str(ScriptDirectory.from_config(schema._config()).get_current_head())
+
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+def engine(database_url: str) -> Iterator[Engine]:
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def file_engine(tmp_path: Path) -> Iterator[Engine]:
     folder = tmp_path / "50 % off"
     folder.mkdir()
     made = make_engine(f"sqlite:///{folder / 'labels.db'}")
@@ -43,7 +55,7 @@ def mark(engine: Engine, revision: str) -> None:
         connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '{revision}'"))  # noqa: S608 - the test's own words
 
 
-def test_the_migrations_go_up_and_down_on_a_file(engine: Engine) -> None:
+def test_the_migrations_go_up_and_down(engine: Engine) -> None:
     assert stands(engine) is Standing.EMPTY
     upgrade(engine)
     assert tables(engine) == {*Base.metadata.tables, VERSION_TABLE}
@@ -85,7 +97,7 @@ def test_a_newer_database_is_refused(engine: Engine, revision: str, reason: str,
 
 def test_an_older_database_is_refused_until_it_is_upgraded(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     upgrade(engine)
-    monkeypatch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda _self: "0003")
+    monkeypatch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda _self: "9000")
     with pytest.raises(StoreError, match="topicrouter store upgrade") as caught:
         require_tables(engine)
     assert caught.value.reason == "store_outdated"
@@ -113,11 +125,24 @@ def test_a_step_that_fails_leaves_nothing_behind(engine: Engine, monkeypatch: py
     assert tables(engine) == set()
 
 
+def test_many_that_find_an_empty_database_make_its_tables_once(database_url: str) -> None:
+    engines = [make_engine(database_url) for _ in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(require_tables, engines))
+    assert stands(engines[0]) is Standing.CURRENT
+    for each in engines:
+        each.dispose()
+
+
+def test_a_file_with_any_name_gets_its_tables(file_engine: Engine) -> None:
+    require_tables(file_engine)
+    assert stands(file_engine) is Standing.CURRENT
+
+
 def test_a_database_is_not_brought_back_to_a_version_that_it_never_had(engine: Engine) -> None:
     for revision in ("0001", "0000"):
-        with pytest.raises(
-            InputError, match=f"can't be brought back to '{revision}'; name a version before theirs, of 0002, 0001, or `base`"
-        ):
+        told = f"can't be brought back to '{revision}'; name a version before theirs, of {HEAD}, .*0001, or `base`"
+        with pytest.raises(InputError, match=told):
             downgrade(engine, revision)
     upgrade(engine)
     with pytest.raises(InputError) as caught:
@@ -130,7 +155,7 @@ REBUILD = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0003", "0002"
+revision, down_revision = "9000", "{before}"
 
 
 def upgrade():
@@ -151,34 +176,34 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     steps = tmp_path / "migrations"
     shutil.copytree(schema._MIGRATIONS, steps, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(schema, "_MIGRATIONS", steps)
-    return steps / "versions" / "r0003_longer_versions.py"
+    return steps / "versions" / "r9000_longer_versions.py"
 
 
 def with_labels(engine: Engine) -> list[KeptLabel]:
-    labels = SqlLabels(engine)
+    labels = SqlLabels(Database(engine))
     for topic_id in ("1", "2"):
         labels.add(label(topic_id=topic_id))
     return list(labels.find())
 
 
-def test_a_step_that_rebuilds_the_texts_keeps_the_labels(engine: Engine, next_version: Path) -> None:
-    kept = with_labels(engine)
-    next_version.write_text(REBUILD.format(more=""))
-    assert upgrade(engine) is Standing.OLDER
-    assert list(SqlLabels(engine).find()) == kept
-    downgrade(engine, "0002")
-    assert stands(engine) is Standing.OLDER
-    upgrade(engine)
-    assert list(SqlLabels(engine).find()) == kept
-    with engine.connect() as connection:
+def test_a_step_that_rebuilds_the_texts_keeps_the_labels(file_engine: Engine, next_version: Path) -> None:
+    kept = with_labels(file_engine)
+    next_version.write_text(REBUILD.format(before=HEAD, more=""))
+    assert upgrade(file_engine) is Standing.OLDER
+    assert list(SqlLabels(Database(file_engine)).find()) == kept
+    downgrade(file_engine, HEAD)
+    assert stands(file_engine) is Standing.OLDER
+    upgrade(file_engine)
+    assert list(SqlLabels(Database(file_engine)).find()) == kept
+    with file_engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
-def test_a_step_that_leaves_labels_without_their_text_is_undone(engine: Engine, next_version: Path) -> None:
-    kept = with_labels(engine)
-    next_version.write_text(REBUILD.format(more="op.execute('DELETE FROM topic_texts')"))
+def test_a_step_that_leaves_labels_without_their_text_is_undone(file_engine: Engine, next_version: Path) -> None:
+    kept = with_labels(file_engine)
+    next_version.write_text(REBUILD.format(before=HEAD, more="op.execute('DELETE FROM topic_texts')"))
     with pytest.raises(StoreError, match="left as they were"):
-        upgrade(engine)
-    assert stands(engine) is Standing.OLDER
+        upgrade(file_engine)
+    assert stands(file_engine) is Standing.OLDER
     next_version.unlink()
-    assert list(SqlLabels(engine).find()) == kept
+    assert list(SqlLabels(Database(file_engine)).find()) == kept

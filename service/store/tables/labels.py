@@ -1,31 +1,23 @@
-"""The tables. A change here needs a migration beside it; a test compares the two."""
+"""Topics' texts by version, and what is said of them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Float, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.domain import Labels, Redacted
 from service.store.columns import LabelsJson, Moment
-
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-}
-
-
-class Base(DeclarativeBase):
-    """Of all tables; constraints have names, so that a migration can change them."""
-
-    metadata = MetaData(naming_convention=NAMING)
+from service.store.tables.base import Base
 
 
 class TextRow(Base):
-    """One version of a topic's redacted text; forgetting a topic deletes its texts, and their labels go with them."""
+    """One version of a topic's redacted text; forgetting a topic deletes its texts, and their labels go with them.
+
+    `kept_at` is when it came here, from which its time here counts; after that `erased_at` is set, and title and body are empty.
+    """
 
     __tablename__ = "topic_texts"
     __table_args__ = (UniqueConstraint("topic_id", "version", "digest"),)
@@ -37,6 +29,9 @@ class TextRow(Base):
     title: Mapped[Redacted] = mapped_column(Text)
     body: Mapped[Redacted] = mapped_column(Text)
     language: Mapped[str | None] = mapped_column(String(20))
+    written_at: Mapped[datetime | None] = mapped_column(Moment)
+    kept_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class LabelRow(Base):
@@ -61,23 +56,3 @@ class LabelRow(Base):
     asked: Mapped[list[Any]] = mapped_column(JSON)
 
     text: Mapped[TextRow] = relationship(lazy="joined", innerjoin=True)
-
-
-class ObservationRow(Base):
-    """What a model said of a topic that it met live, the first time; no text."""
-
-    __tablename__ = "observations"
-    __table_args__ = (Index(None, "at"),)
-
-    topic_id: Mapped[str] = mapped_column(String(200), primary_key=True)
-    model_version: Mapped[str] = mapped_column(String(100), primary_key=True)
-    at: Mapped[datetime] = mapped_column(Moment)
-    route: Mapped[str] = mapped_column(String(100))
-    confidence: Mapped[float] = mapped_column(Float)
-    area: Mapped[str] = mapped_column(String(100))
-    confidential: Mapped[bool]
-    urgent: Mapped[bool]
-    abstained: Mapped[bool]
-    language: Mapped[str] = mapped_column(String(20))
-    similarity: Mapped[float | None] = mapped_column(Float)
-    unknown_words: Mapped[float | None] = mapped_column(Float)

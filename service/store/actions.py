@@ -1,0 +1,135 @@
+"""The outbox: actions of cases, the attempts to carry them out, and what people said to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, update
+
+from service.errors import StoreError
+from service.store.case_values import Acknowledgement, Delivery, KeptAction
+from service.store.tables import AcknowledgementRow, ActionRow, AskedRow, DeliveryRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from service.store.database import Database
+
+
+class SqlActions:
+    """What is done about cases. Every method raises StoreError if the database can't be used."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_case(self, case_id: str) -> tuple[KeptAction, ...]:
+        """Give the actions of a case in the order of their deciding."""
+        with self._database.reading() as session:
+            rows = session.scalars(select(ActionRow).where(ActionRow.case_id == case_id).order_by(ActionRow.number)).all()
+            asked: dict[int, list[str]] = {}
+            people = select(AskedRow).where(AskedRow.action_number.in_([row.number for row in rows])).order_by(AskedRow.person_id)
+            for each in session.scalars(people):
+                asked.setdefault(each.action_number, []).append(each.person_id)
+            return tuple(_kept(row, asked.get(row.number, ())) for row in rows)
+
+    def asked_since(self, since: datetime, *, statuses: Iterable[str]) -> Mapping[str, int]:
+        """Count by person how often they were asked by actions that came to one of these statuses at `since` or later."""
+        query = (
+            select(AskedRow.person_id, func.count())
+            .join(ActionRow, ActionRow.number == AskedRow.action_number)
+            .where(ActionRow.changed_at >= since, ActionRow.status.in_(list(statuses)))
+            .group_by(AskedRow.person_id)
+        )
+        with self._database.reading() as session:
+            return {row[0]: row[1] for row in session.execute(query)}
+
+    def begin_delivery(self, case_id: str, key: str, *, medium: str, marker: str, at: datetime) -> Delivery:
+        """Keep that an attempt begins, before anything is sent. Raises StoreError (`action_unknown`)."""
+
+        def work(session: Session) -> Delivery:
+            row = DeliveryRow(action_number=_number(session, case_id, key), medium=medium, marker=marker, status="begun", begun_at=at)
+            session.add(row)
+            session.flush()
+            return _kept_delivery(row, key)
+
+        return self._database.write(work)
+
+    def end_delivery(
+        self, delivery: Delivery, *, status: str, at: datetime, remote_id: str | None = None, reason: str | None = None
+    ) -> None:
+        """Keep how an attempt ended."""
+        ended = {"status": status, "ended_at": at, "remote_id": remote_id, "reason": reason}
+        self._database.write(
+            lambda session: session.execute(update(DeliveryRow).where(DeliveryRow.number == delivery.number).values(ended))
+        )
+
+    def deliveries(self, case_id: str) -> tuple[Delivery, ...]:
+        """Give all attempts of a case in the order of their beginning."""
+        query = (
+            select(DeliveryRow, ActionRow.key)
+            .join(ActionRow, ActionRow.number == DeliveryRow.action_number)
+            .where(ActionRow.case_id == case_id)
+            .order_by(DeliveryRow.number)
+        )
+        with self._database.reading() as session:
+            return tuple(_kept_delivery(row, key) for row, key in session.execute(query))
+
+    def acknowledge(self, case_id: str, said: Acknowledgement) -> None:
+        """Keep what a person said about a case."""
+        self._database.write(lambda session: session.add(_said_row(case_id, said)))
+
+    def acknowledgements(self, case_id: str) -> tuple[Acknowledgement, ...]:
+        """Give what people said about a case, in the order in which it was kept."""
+        query = select(AcknowledgementRow).where(AcknowledgementRow.case_id == case_id).order_by(AcknowledgementRow.number)
+        with self._database.reading() as session:
+            return tuple(Acknowledgement(row.kind, row.by, row.at, row.action_key, row.note, row.details) for row in session.scalars(query))
+
+
+def keep_actions(session: Session, case_id: str, actions: Iterable[KeptAction]) -> None:
+    """Keep actions of a case within a transaction; one whose key is known replaces it, so that there is never a second."""
+    for action in actions:
+        row = session.scalars(select(ActionRow).where(ActionRow.case_id == case_id, ActionRow.key == action.key)).one_or_none()
+        if row is None:
+            row = ActionRow(case_id=case_id, key=action.key, decided_at=action.at)
+            session.add(row)
+        row.kind = action.kind
+        row.release = action.release
+        row.status = action.status
+        row.topic_version = action.topic_version
+        row.changed_at = action.at
+        row.text = action.text
+        row.details = dict(action.details)
+        session.flush()
+        known = {each.person_id: each for each in session.scalars(select(AskedRow).where(AskedRow.action_number == row.number))}
+        for person in known.keys() - set(action.asked):
+            session.delete(known[person])
+        session.add_all(AskedRow(action_number=row.number, person_id=person) for person in sorted(set(action.asked) - known.keys()))
+
+
+def _number(session: Session, case_id: str, key: str) -> int:
+    number = session.scalars(select(ActionRow.number).where(ActionRow.case_id == case_id, ActionRow.key == key)).one_or_none()
+    if number is None:
+        raise StoreError(f"the case {case_id} has no action {key}", reason="action_unknown")
+    return number
+
+
+def _kept(row: ActionRow, asked: Iterable[str]) -> KeptAction:
+    return KeptAction(row.key, row.kind, row.release, row.status, row.topic_version, row.changed_at, tuple(asked), row.text, row.details)
+
+
+def _kept_delivery(row: DeliveryRow, key: str) -> Delivery:
+    return Delivery(row.number, key, row.medium, row.marker, row.status, row.begun_at, row.ended_at, row.remote_id, row.reason)
+
+
+def _said_row(case_id: str, said: Acknowledgement) -> AcknowledgementRow:
+    return AcknowledgementRow(
+        case_id=case_id,
+        kind=said.kind,
+        by=said.by,
+        at=said.at,
+        action_key=said.action_key,
+        note=said.note,
+        details=dict(said.details),
+    )

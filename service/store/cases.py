@@ -1,0 +1,150 @@
+"""Cases in the database, changed step by step: case, actions and audit record together, or nothing of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from service.store.actions import keep_actions
+from service.store.case_values import KeptCase, KeptDecision, Lease, Step
+from service.store.leases import held, kept_case
+from service.store.tables import CaseRow, DecisionRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from service.store.database import Database
+
+ROWS_AT_ONCE = 500
+
+
+class SqlCases:
+    """The cases of a database. Every method raises StoreError if the database can't be used."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def open(self, case: KeptCase) -> bool:
+        """Keep a new case; False if its id is known, or the topic has an open case already."""
+
+        def work(session: Session) -> bool:
+            of_topic = select(CaseRow.case_id).where(CaseRow.topic_id == case.topic_id, CaseRow.ended_at.is_(None))
+            if session.get(CaseRow, case.id) is not None or session.scalars(of_topic).first() is not None:
+                return False
+            row = CaseRow(case_id=case.id, topic_id=case.topic_id, opened_at=case.opened_at)
+            _write(row, case)
+            session.add(row)
+            return True
+
+        return self._database.write(work)
+
+    def get(self, case_id: str) -> KeptCase | None:
+        """Give the case with this id."""
+        with self._database.reading() as session:
+            row = session.get(CaseRow, case_id)
+            return kept_case(row) if row is not None else None
+
+    def of_topic(self, topic_id: str) -> tuple[KeptCase, ...]:
+        """Give all cases of a topic in the order of their opening; the last may be open."""
+        with self._database.reading() as session:
+            query = select(CaseRow).where(CaseRow.topic_id == topic_id).order_by(CaseRow.opened_at, CaseRow.case_id)
+            return tuple(map(kept_case, session.scalars(query)))
+
+    def all(self, *, only_open: bool = True) -> Iterator[KeptCase]:
+        """Yield cases in the order of their ids; no transaction stays open between two."""
+        after = ""
+        while True:
+            query = select(CaseRow).where(CaseRow.case_id > after).order_by(CaseRow.case_id).limit(ROWS_AT_ONCE)
+            if only_open:
+                query = query.where(CaseRow.ended_at.is_(None))
+            with self._database.reading() as session:
+                found = list(map(kept_case, session.scalars(query)))
+            yield from found
+            if len(found) < ROWS_AT_ONCE:
+                return
+            after = found[-1].id
+
+    def wake(self, topic_id: str, *, at: datetime) -> bool:
+        """Let the open case of a topic be due at `at`, if it is not due before; False if there is none."""
+
+        def work(session: Session) -> bool:
+            row = session.scalars(
+                select(CaseRow).where(CaseRow.topic_id == topic_id, CaseRow.ended_at.is_(None)).with_for_update()
+            ).one_or_none()
+            if row is None:
+                return False
+            if row.due_at is None or row.due_at > at:
+                session.execute(update(CaseRow).where(CaseRow.case_id == row.case_id).values(due_at=at))
+            return True
+
+        return self._database.write(work)
+
+    def take(self, lease: Lease, step: Step) -> Lease:
+        """Take a step with a case that is leased, and give the lease with the case as it is now.
+
+        Raises:
+            StoreError: somebody else leased the case meanwhile, and nothing was changed (`lease_lost`).
+            ValueError: the step is one of another case.
+
+        """
+        if (step.case.id, step.case.topic_id) != (lease.case.id, lease.case.topic_id):
+            msg = "a step changes the case that is leased, and no other"
+            raise ValueError(msg)
+
+        def work(session: Session) -> Lease:
+            row = held(session, lease)
+            _write(row, step.case)
+            keep_actions(session, row.case_id, step.actions)
+            session.add(_decision_row(row.case_id, step.decision))
+            return Lease(step.case, lease.holder, lease.token, lease.until)
+
+        return self._database.write(work)
+
+    def decisions(self, case_id: str) -> tuple[KeptDecision, ...]:
+        """Give the audit records of a case, in their order."""
+        with self._database.reading() as session:
+            query = select(DecisionRow).where(DecisionRow.case_id == case_id).order_by(DecisionRow.number)
+            return tuple(map(_kept_decision, session.scalars(query)))
+
+
+def _write(row: CaseRow, case: KeptCase) -> None:
+    row.stage = case.stage
+    row.policy_version = case.policy_version
+    row.due_at = case.due_at
+    row.ended = case.ended
+    row.ended_at = case.ended_at
+    row.details = dict(case.details)
+
+
+def _decision_row(case_id: str, decision: KeptDecision) -> DecisionRow:
+    return DecisionRow(
+        case_id=case_id,
+        at=decision.at,
+        verdict=decision.verdict,
+        stage=decision.stage,
+        because=list(decision.because),
+        policy_version=decision.policy_version,
+        directory_version=decision.directory_version,
+        model_version=decision.model_version,
+        topic_version=decision.topic_version,
+        action_key=decision.action_key,
+        fingerprints=dict(decision.fingerprints),
+    )
+
+
+def _kept_decision(row: DecisionRow) -> KeptDecision:
+    return KeptDecision(
+        row.at,
+        row.verdict,
+        row.stage,
+        tuple(row.because),
+        row.policy_version,
+        row.directory_version,
+        row.model_version,
+        row.topic_version,
+        row.action_key,
+        row.fingerprints,
+    )

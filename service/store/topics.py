@@ -1,0 +1,146 @@
+"""What is kept of topics: their texts by version, facts about the thread, and what models said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+
+from service.domain import NOTHING_SHOWN, Prediction, TopicText
+from service.store.case_values import Details
+from service.store.fingerprints import fingerprint
+from service.store.tables import FactsRow, PredictionRow, TextRow
+from service.store.texts import kept_text, text_row
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from service.store.database import Database
+
+_COLUMNS = frozenset({"topic_id", "model_version", "route", "confidence", "abstained", "confidential", "urgent"})
+_TEXTS = frozenset({"redacted_title", "redacted_body"})
+_EVIDENCE = frozenset({"findings", "reasons", "confidential_reasons", "urgent_reasons", "similar"})
+"""Fields of a prediction that show something of the text that it was made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPrediction:
+    """What a model said at `at` of one version of a topic's text.
+
+    Texts are not kept here but by their version, and are empty in `prediction`; so is what came from the text, once its time is over.
+    """
+
+    prediction: Prediction
+    topic_version: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFacts:
+    """What the forum said of a topic, from `first_at` to `last_at` without a change."""
+
+    details: Details
+    fingerprint: str
+    first_at: datetime
+    last_at: datetime
+
+
+class SqlTopics:
+    """What is kept of topics. Every method raises StoreError if the database can't be used."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep_text(self, topic_id: str, text: TopicText, *, at: datetime) -> bool:
+        """Keep a version of a topic's redacted text, from `at` on; False if it is, or was, kept already."""
+
+        def work(session: Session) -> bool:
+            row = text_row(session, topic_id, text, kept_at=at)
+            is_new = row.number is None
+            session.add(row)
+            return is_new
+
+        return self._database.write(work)
+
+    def texts(self, topic_id: str) -> tuple[TopicText, ...]:
+        """Give the texts of a topic that are still kept, in the order in which they came."""
+        query = select(TextRow).where(TextRow.topic_id == topic_id, TextRow.erased_at.is_(None)).order_by(TextRow.number)
+        with self._database.reading() as session:
+            return tuple(kept_text(row, row.written_at or row.kept_at) for row in session.scalars(query))
+
+    def keep_facts(self, topic_id: str, details: Details, *, at: datetime) -> KeptFacts:
+        """Keep facts that were read at `at`; the same as last time only live longer."""
+        mark = fingerprint(details)
+
+        def work(session: Session) -> KeptFacts:
+            row = session.scalars(_facts_of(topic_id).limit(1)).first()
+            if row is None or row.fingerprint != mark:
+                row = FactsRow(topic_id=topic_id, fingerprint=mark, first_at=at, last_at=at, details=dict(details))
+                session.add(row)
+            row.last_at = max(row.last_at, at)
+            return _kept_facts(row)
+
+        return self._database.write(work)
+
+    def facts(self, topic_id: str) -> tuple[KeptFacts, ...]:
+        """Give all facts of a topic, the newest first."""
+        with self._database.reading() as session:
+            return tuple(map(_kept_facts, session.scalars(_facts_of(topic_id))))
+
+    def keep_prediction(self, prediction: Prediction, *, topic_version: str, at: datetime) -> bool:
+        """Keep what a model said of a version; False if that is known already."""
+
+        def work(session: Session) -> bool:
+            if session.scalars(_prediction_of(prediction.topic_id, topic_version, prediction.model_version)).first() is not None:
+                return False
+            session.add(_prediction_row(prediction, topic_version, at))
+            return True
+
+        return self._database.write(work)
+
+    def prediction(self, topic_id: str, *, topic_version: str, model_version: str) -> KeptPrediction | None:
+        """Give what a model said of a version of a topic."""
+        with self._database.reading() as session:
+            row = session.scalars(_prediction_of(topic_id, topic_version, model_version)).first()
+            return _kept_prediction(row) if row is not None else None
+
+
+def _facts_of(topic_id: str) -> Any:
+    return select(FactsRow).where(FactsRow.topic_id == topic_id).order_by(FactsRow.last_at.desc(), FactsRow.number.desc())
+
+
+def _kept_facts(row: FactsRow) -> KeptFacts:
+    return KeptFacts(row.details, row.fingerprint, row.first_at, row.last_at)
+
+
+def _prediction_of(topic_id: str, topic_version: str, model_version: str) -> Any:
+    return select(PredictionRow).where(
+        PredictionRow.topic_id == topic_id, PredictionRow.topic_version == topic_version, PredictionRow.model_version == model_version
+    )
+
+
+@cache
+def _predictions() -> TypeAdapter[Prediction]:
+    return TypeAdapter(Prediction)
+
+
+def _prediction_row(prediction: Prediction, topic_version: str, at: datetime) -> PredictionRow:
+    plain = _predictions().dump_python(prediction, mode="json")
+    return PredictionRow(
+        topic_version=topic_version,
+        at=at,
+        **{name: plain[name] for name in _COLUMNS},
+        details={name: value for name, value in plain.items() if name not in _COLUMNS | _TEXTS | _EVIDENCE},
+        evidence={name: plain[name] for name in sorted(_EVIDENCE)},
+    )
+
+
+def _kept_prediction(row: PredictionRow) -> KeptPrediction:
+    columns = {name: getattr(row, name) for name in _COLUMNS}
+    evidence = row.evidence if row.evidence is not None else dict.fromkeys(_EVIDENCE, ())
+    texts = dict.fromkeys(_TEXTS, NOTHING_SHOWN)
+    return KeptPrediction(_predictions().validate_python({**columns, **row.details, **evidence, **texts}), row.topic_version, row.at)
