@@ -86,9 +86,9 @@ def draw_spotlights(flat: NDArray[np.float32], shown: Mapping[str, Sequence[bool
         _frame(axes)
     for axes in panels[len(shown) :]:
         axes.set_visible(False)
-    counts = ", ".join(f"{spoken(name)} {sum(chosen):,}" for name, chosen in shown.items())
+    counts = ", ".join(f"{spoken(name)}: {sum(chosen):,}" for name, chosen in shown.items())
     return Captioned(
-        figure, title, f"The same map a panel: dark marks are the topics named above it, pale ones all others. Dark are {counts}."
+        figure, title, f"A panel shows the same map: dark marks are the topics named above it ({counts}), pale ones all others."
     )
 
 

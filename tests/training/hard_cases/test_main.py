@@ -29,6 +29,8 @@ def test_the_command_keeps_a_record_of_another_community_and_counts_its_pairs(
     of_water, of_lease = (next(at for at, topic in enumerate(topics) if topic.route[0] == route) for route in ("water", "lease"))
     for row in (of_water, of_lease):
         topics[row] = topics[row].model_copy(update={"pair_id": "p"})
+    stray = topics[of_water].model_copy(update={"id": "stray", "route": ("lease",), "pair_id": None})
+    topics.append(stray)
     out = tmp_path / "cases.json"
     result = CliRunner().invoke(module.app, ["--corpus", str(file_of(tmp_path, topics)), "--out", str(out)], catch_exceptions=False)
     assert result.exit_code == 0
@@ -37,7 +39,8 @@ def test_the_command_keeps_a_record_of_another_community_and_counts_its_pairs(
     (judged,) = record.pairs
     assert set(judged.ids) == {topics[of_water].id, topics[of_lease].id}
     assert record.topics == sum(topic.split == "train" for topic in topics)
-    assert record.contradictions
+    assert record.contradictions[0].ids == (topics[of_water].id, stray.id)
+    assert record.contradictions[0].cosine == 1.0
     assert set(json.loads(out.read_text())["alike"]) == {"route", "area", "voice"}
 
 
