@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from service.errors import StoreError
 from service.store.case_values import Acknowledgement, Delivery, KeptAction
@@ -89,11 +89,15 @@ class SqlActions:
 
 def keep_actions(session: Session, case_id: str, actions: Iterable[KeptAction]) -> None:
     """Keep actions of a case within a transaction; one whose key is known replaces it, so that there is never a second."""
-    for action in actions:
-        row = session.scalars(select(ActionRow).where(ActionRow.case_id == case_id, ActionRow.key == action.key)).one_or_none()
-        if row is None:
-            row = ActionRow(case_id=case_id, key=action.key, decided_at=action.at)
-            session.add(row)
+    wanted = {action.key: action for action in actions}
+    if not wanted:
+        return
+    known = {row.key: row for row in session.scalars(select(ActionRow).where(ActionRow.case_id == case_id, ActionRow.key.in_(wanted)))}
+    if known:
+        # whom they asked is written anew below
+        session.execute(delete(AskedRow).where(AskedRow.action_number.in_([row.number for row in known.values()])))
+    for key, action in wanted.items():
+        row = known.get(key) or ActionRow(case_id=case_id, key=key, decided_at=action.at)
         row.kind = action.kind
         row.release = action.release
         row.status = action.status
@@ -101,11 +105,12 @@ def keep_actions(session: Session, case_id: str, actions: Iterable[KeptAction]) 
         row.changed_at = action.at
         row.text = action.text
         row.details = dict(action.details)
-        session.flush()
-        known = {each.person_id: each for each in session.scalars(select(AskedRow).where(AskedRow.action_number == row.number))}
-        for person in known.keys() - set(action.asked):
-            session.delete(known[person])
-        session.add_all(AskedRow(action_number=row.number, person_id=person) for person in sorted(set(action.asked) - known.keys()))
+        known[key] = row
+        session.add(row)
+    session.flush()
+    people = [{"action_number": known[key].number, "person_id": person} for key in wanted for person in sorted(set(wanted[key].asked))]
+    if people:
+        session.execute(insert(AskedRow), people)
 
 
 def _number(session: Session, case_id: str, key: str) -> int:

@@ -82,6 +82,15 @@ def test_a_step_changes_the_case_keeps_its_actions_and_its_record(cases: SqlCase
     assert [each.verdict for each in cases.decisions("c1")] == ["action", "wait"]
 
 
+def test_a_step_may_give_the_case_back(cases: SqlCases, database: Database) -> None:
+    cases.open(case())
+    lease = leased(database)
+    after = cases.take(lease, step(replace(lease.case, stage="mentioned")), release=True)
+    with pytest.raises(StoreError, match="leased by somebody else by now"):
+        cases.take(after, step(after.case))
+    assert leased(database).case.stage == "mentioned"
+
+
 def test_a_step_of_who_lost_the_lease_changes_nothing(cases: SqlCases, database: Database) -> None:
     cases.open(case())
     late = leased(database)
