@@ -79,7 +79,7 @@ def _walk(bundle: Bundle, explainer: Explainer, topic: Topic) -> tuple[float, ..
     embedded = time.perf_counter()
     matrix = bundle.pipeline.matrix(readings, vectors)
     described = time.perf_counter()
-    cosines = bundle.examples.cosines(topic_vector(vectors))
+    cosines = bundle.examples.cosines(topic_vector(bundle.pipeline.untuned(vectors)))
     probabilities = bundle.pipeline.with_neighbours(bundle.pipeline.probabilities(matrix, vectors)["route"], cosines)
     route = bundle.pipeline.heads["route"].classes[probabilities[0].argmax()]
     judged = time.perf_counter()

@@ -80,7 +80,11 @@ def load_bundle(models: Path, *, allowed_digest: str | None = None, threads: int
     try:
         pipeline = joblib.load(folder / PIPELINE)
         shared = beside is not None and all(beside.manifest.files.get(name) == manifest.files[name] for name in (ENCODER, TOKENIZER))
-        encoder = beside.encoder if beside and shared else SentenceEncoder(folder / ENCODER, folder / TOKENIZER, threads=threads)
+        tuned = pipeline.tuned is not None
+        if beside and shared and tuned == (beside.pipeline.tuned is not None):
+            encoder = beside.encoder
+        else:
+            encoder = SentenceEncoder(folder / ENCODER, folder / TOKENIZER, threads=threads, tuned=tuned)
         rows = json.loads((folder / EXAMPLES).read_text(encoding="utf-8"))
         vectors = np.load(folder / EXAMPLE_VECTORS, allow_pickle=False).astype(np.float32)
         ids, titles, routes = (tuple(str(row[key]) for row in rows) for key in ("id", "title", "route"))
