@@ -88,6 +88,8 @@ def create_app(
         clock=clock,
         always_needed=not settings.listens_on_loopback_only,
     )
+    # until it has looked, every request needs a key
+    keys.look()
     model = LiveModel.of(predictor)
     counted = metrics.Metrics()
     model.tell(counted)

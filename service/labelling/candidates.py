@@ -76,8 +76,8 @@ def source_candidates(
     for topic, prediction in _predicted(wanted, predict):
         candidate = Candidate(
             topic_id=storable(topic.id),
-            title=Redacted(storable(prediction.redacted_title)),
-            body=Redacted(storable(prediction.redacted_body)),
+            title=prediction.redacted_title,
+            body=prediction.redacted_body,
             text_at=seen_at,
             created_at=topic.created_at,
             version=None,

@@ -26,12 +26,14 @@ any_text = st.text(st.characters(codec=None), max_size=200)
 
 @pytest.fixture(scope="module")
 def encoder(predictor: Predictor) -> SentenceEncoder:
-    return predictor.bundle.encoder
+    """The encoder as it was before it was fine-tuned: one vector a text."""
+    folder = predictor.bundle.folder
+    return SentenceEncoder(folder / ENCODER, folder / TOKENIZER, tuned=False)
 
 
 def with_threads(encoder: SentenceEncoder, predictor: Predictor, threads: int) -> SentenceEncoder:
     folder = predictor.bundle.folder
-    return SentenceEncoder(folder / ENCODER, folder / TOKENIZER, threads=threads)
+    return SentenceEncoder(folder / ENCODER, folder / TOKENIZER, threads=threads, tuned=False)
 
 
 def test_there_is_one_float32_vector_a_text(encoder: SentenceEncoder) -> None:
@@ -106,7 +108,7 @@ def test_what_means_the_same_lies_nearer_than_what_does_not(encoder: SentenceEnc
 
 @settings(max_examples=40)
 @given(st.lists(any_text, min_size=1, max_size=4))
-def test_whatever_is_written_becomes_a_unit_vector(predictor: Predictor, texts: list[str]) -> None:
-    vectors = predictor.bundle.encoder.encode(texts)
+def test_whatever_is_written_becomes_a_unit_vector(encoder: SentenceEncoder, texts: list[str]) -> None:
+    vectors = encoder.encode(texts)
     assert np.isfinite(vectors).all()
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
