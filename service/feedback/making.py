@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -128,9 +127,7 @@ def _faults(feedback: Feedback, vocabulary: Vocabulary, draw: BlindDraw, now: da
 def _text(feedback: Feedback, *, seen_at: datetime) -> TopicText:
     reading = read(storable(feedback.title), storable(feedback.body))
     redacted = reading.redacted
-    version = storable(feedback.version) if feedback.version else None
-    if version is None:
-        version = "sha256:" + hashlib.sha256(f"{redacted.title}\0{redacted.body}".encode()).hexdigest()[:32]
+    version = storable(feedback.version) if feedback.version else reading.version
     written_at = (feedback.text_at or seen_at).astimezone(UTC)
     return TopicText(version, redacted.title, redacted.body, written_at, reading.language.code if reading.language.identified else None)
 

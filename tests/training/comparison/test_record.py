@@ -47,5 +47,5 @@ def test_the_recorded_runs_are_of_all_variants_and_of_one_corpus() -> None:
     assert [run.name for run in recorded] == [variant.name for variant in known]
     assert [run.settings for run in recorded] == [variant.settings for variant in known]
     assert len({run.corpus["sha256"] for run in recorded}) == 1
-    others = {"confidential_test", "languages", "learning_curve", "secret_scanners"}
+    others = {"confidential_test", "drift", "hard_cases", "languages", "learning_curve", "secret_scanners"}
     assert {file.stem for file in RUNS.glob("*.json")} - others == {variant.name for variant in known}
