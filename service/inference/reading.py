@@ -34,7 +34,7 @@ class Reading:
 
     @cached_property
     def version(self) -> str:
-        """Name this text: its redacted form has no other name. One secret in place of another changes nothing, and can't be guessed from it."""
+        """Name this text by what redaction left of it, so that no secret can be guessed from the name."""
         content = f"{self.redacted.title}\0{self.redacted.body}"
         return "sha256:" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

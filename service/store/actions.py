@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
 
 from service.errors import StoreError
-from service.store.case_values import Acknowledgement, Delivery, KeptAction
+from service.store.case_values import Acknowledgement, AskedCaps, Delivery, KeptAction
+from service.store.observation import Window
 from service.store.tables import AcknowledgementRow, ActionRow, AskedRow, DeliveryRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from service.store.database import Database
+
+CAPS_LOCK = 7_301_154_020
+"""Names PostgreSQL's lock under which people are counted; any number that no other program takes."""
 
 
 class SqlActions:
@@ -26,24 +30,45 @@ class SqlActions:
 
     def of_case(self, case_id: str) -> tuple[KeptAction, ...]:
         """Give the actions of a case in the order of their deciding."""
+        return self.of_cases([case_id]).get(case_id, ())
+
+    def of_cases(self, case_ids: Collection[str]) -> dict[str, tuple[KeptAction, ...]]:
+        """Give the actions of each of these cases that has any, in the order of their deciding."""
+        actions = select(ActionRow).where(ActionRow.case_id.in_(case_ids)).order_by(ActionRow.number)
+        people = (
+            select(AskedRow)
+            .join(ActionRow, ActionRow.number == AskedRow.action_number)
+            .where(ActionRow.case_id.in_(case_ids))
+            .order_by(AskedRow.person_id)
+        )
+        asked: dict[int, list[str]] = {}
+        found: dict[str, list[KeptAction]] = {}
         with self._database.reading() as session:
-            rows = session.scalars(select(ActionRow).where(ActionRow.case_id == case_id).order_by(ActionRow.number)).all()
-            asked: dict[int, list[str]] = {}
-            people = select(AskedRow).where(AskedRow.action_number.in_([row.number for row in rows])).order_by(AskedRow.person_id)
             for each in session.scalars(people):
                 asked.setdefault(each.action_number, []).append(each.person_id)
-            return tuple(_kept(row, asked.get(row.number, ())) for row in rows)
+            for row in session.scalars(actions):
+                found.setdefault(row.case_id, []).append(_kept(row, asked.get(row.number, ())))
+        return {case_id: tuple(kept) for case_id, kept in found.items()}
 
     def asked_since(self, since: datetime, *, statuses: Iterable[str]) -> Mapping[str, int]:
         """Count by person how often they were asked by actions that came to one of these statuses at `since` or later."""
+        with self._database.reading() as session:
+            return _asked(session, since, statuses)
+
+    def count(self, window: Window, *, kinds: Iterable[str], statuses: Iterable[str]) -> int:
+        """Count the actions of these kinds that came to one of these statuses within a window."""
         query = (
-            select(AskedRow.person_id, func.count())
-            .join(ActionRow, ActionRow.number == AskedRow.action_number)
-            .where(ActionRow.changed_at >= since, ActionRow.status.in_(list(statuses)))
-            .group_by(AskedRow.person_id)
+            select(func.count())
+            .select_from(ActionRow)
+            .where(
+                ActionRow.changed_at >= window.since,
+                ActionRow.changed_at < window.until,
+                ActionRow.kind.in_(list(kinds)),
+                ActionRow.status.in_(list(statuses)),
+            )
         )
         with self._database.reading() as session:
-            return {row[0]: row[1] for row in session.execute(query)}
+            return session.scalar(query) or 0
 
     def begin_delivery(self, case_id: str, key: str, *, medium: str, marker: str, at: datetime) -> Delivery:
         """Keep that an attempt begins, before anything is sent. Raises StoreError (`action_unknown`)."""
@@ -82,9 +107,17 @@ class SqlActions:
 
     def acknowledgements(self, case_id: str) -> tuple[Acknowledgement, ...]:
         """Give what people said about a case, in the order in which it was kept."""
-        query = select(AcknowledgementRow).where(AcknowledgementRow.case_id == case_id).order_by(AcknowledgementRow.number)
+        return self.acknowledgements_of([case_id]).get(case_id, ())
+
+    def acknowledgements_of(self, case_ids: Collection[str]) -> dict[str, tuple[Acknowledgement, ...]]:
+        """Give what people said about each of these cases of which something was said, in the order in which it was kept."""
+        query = select(AcknowledgementRow).where(AcknowledgementRow.case_id.in_(case_ids)).order_by(AcknowledgementRow.number)
+        found: dict[str, list[Acknowledgement]] = {}
         with self._database.reading() as session:
-            return tuple(Acknowledgement(row.kind, row.by, row.at, row.action_key, row.note, row.details) for row in session.scalars(query))
+            for row in session.scalars(query):
+                said = Acknowledgement(row.kind, row.by, row.at, row.action_key, row.note, row.details)
+                found.setdefault(row.case_id, []).append(said)
+        return {case_id: tuple(said) for case_id, said in found.items()}
 
 
 def keep_actions(session: Session, case_id: str, actions: Iterable[KeptAction]) -> None:
@@ -111,6 +144,32 @@ def keep_actions(session: Session, case_id: str, actions: Iterable[KeptAction]) 
     people = [{"action_number": known[key].number, "person_id": person} for key in wanted for person in sorted(set(wanted[key].asked))]
     if people:
         session.execute(insert(AskedRow), people)
+
+
+def require_within(session: Session, caps: AskedCaps) -> None:
+    """Let nobody be asked beyond their cap, whatever other runners did since it was decided.
+
+    Raises:
+        StoreError: somebody has reached theirs (`cap_reached`).
+
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        # two runners that count at the same moment would both find room; SQLite has one writer at a time anyway
+        session.execute(select(func.pg_advisory_xact_lock(CAPS_LOCK)))
+    asked = _asked(session, caps.since, caps.statuses)
+    reached = sorted(person for person, most in caps.most.items() if asked.get(person, 0) >= most)
+    if reached:
+        raise StoreError(f"{', '.join(reached)} reached their cap meanwhile; nothing was changed", reason="cap_reached")
+
+
+def _asked(session: Session, since: datetime, statuses: Iterable[str]) -> dict[str, int]:
+    query = (
+        select(AskedRow.person_id, func.count())
+        .join(ActionRow, ActionRow.number == AskedRow.action_number)
+        .where(ActionRow.changed_at >= since, ActionRow.status.in_(list(statuses)))
+        .group_by(AskedRow.person_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _number(session: Session, case_id: str, key: str) -> int:

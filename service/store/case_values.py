@@ -75,12 +75,25 @@ class KeptDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedCaps:
+    """How often people (by id) may have been asked since a moment, by actions that came to one of these statuses, before they are again."""
+
+    most: Mapping[str, int]
+    since: datetime
+    statuses: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """What one decision changes, as a whole or not at all: the case as it is then, actions that are new or changed, and the record."""
+    """What one decision changes, as a whole or not at all: the case as it is then, actions that are new or changed, and the record.
+
+    With `caps` nothing changes if somebody has reached theirs meanwhile, through another runner.
+    """
 
     case: KeptCase
     decision: KeptDecision
     actions: tuple[KeptAction, ...] = ()
+    caps: AskedCaps | None = None
 
 
 @dataclass(frozen=True, slots=True)

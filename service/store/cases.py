@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from service.store.actions import keep_actions
+from service.store.actions import keep_actions, require_within
 from service.store.case_values import KeptCase, KeptDecision, Lease, Step
 from service.store.leases import held, kept_case
 from service.store.tables import CaseRow, DecisionRow
@@ -83,32 +83,41 @@ class SqlCases:
         return self._database.write(work)
 
     def take(self, lease: Lease, step: Step, *, release: bool = False) -> Lease:
-        """Take a step with a case that is leased, and give the lease with the case as it is now.
+        """Take a step with a case that is leased, and give the lease with the case as it is now; `release` and errors as in `take_all`."""
+        self.take_all([(lease, [step])], release=release)
+        return Lease(step.case, lease.holder, lease.token, lease.until)
+
+    def take_all(self, work: Sequence[tuple[Lease, Sequence[Step]]], *, release: bool = False) -> None:
+        """Take steps with leased cases, each with one or more, in one transaction: all of them or none.
 
         Args:
-            lease: the right to do so.
-            step: what changes.
-            release: whether the case is given back with it, which spares a transaction of its own.
+            work: the leases, and what changes, in its order.
+            release: whether the cases are given back with it, which spares transactions.
 
         Raises:
-            StoreError: somebody else leased the case meanwhile, and nothing was changed (`lease_lost`).
-            ValueError: the step is one of another case.
+            StoreError: nothing was changed, for somebody else leased one of the cases meanwhile (`lease_lost`), or somebody who would be
+                asked has reached their cap meanwhile (`cap_reached`).
+            ValueError: a step is one of another case.
 
         """
-        if (step.case.id, step.case.topic_id) != (lease.case.id, lease.case.topic_id):
+        if any((lease.case.id, lease.case.topic_id) != (step.case.id, step.case.topic_id) for lease, steps in work for step in steps):
             msg = "a step changes the case that is leased, and no other"
             raise ValueError(msg)
 
-        def work(session: Session) -> Lease:
-            row = held(session, lease)
-            _write(row, step.case)
-            if release:
-                row.lease_holder = row.lease_until = None
-            keep_actions(session, row.case_id, step.actions)
-            session.add(_decision_row(row.case_id, step.decision))
-            return Lease(step.case, lease.holder, lease.token, lease.until)
+        def write(session: Session) -> None:
+            # always in the same order, or two runners could wait for each other
+            for lease, steps in sorted(work, key=lambda each: each[0].case.id):
+                row = held(session, lease)
+                for step in steps:
+                    if step.caps is not None:
+                        require_within(session, step.caps)
+                    _write(row, step.case)
+                    keep_actions(session, row.case_id, step.actions)
+                    session.add(_decision_row(row.case_id, step.decision))
+                if release:
+                    row.lease_holder = row.lease_until = None
 
-        return self._database.write(work)
+        self._database.write(write)
 
     def decisions(self, case_id: str) -> tuple[KeptDecision, ...]:
         """Give the audit records of a case, in their order."""

@@ -57,8 +57,8 @@ class SqlLeases:
 
         return self._database.write(work)
 
-    def release(self, lease: Lease) -> bool:
-        """Give a case back; False if somebody else leased it meanwhile."""
+    def release(self, lease: Lease, *, due_at: datetime | None = None) -> bool:
+        """Give a case back, to be due at another moment if one is given; False if somebody else leased it meanwhile."""
 
         def work(session: Session) -> bool:
             try:
@@ -66,6 +66,7 @@ class SqlLeases:
             except StoreError:
                 return False
             row.lease_holder = row.lease_until = None
+            row.due_at = due_at or row.due_at
             return True
 
         return self._database.write(work)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from service.domain import NOTHING_SHOWN, Prediction, TopicText
 from service.store.case_values import Details
@@ -91,6 +92,19 @@ class SqlTopics:
         with self._database.reading() as session:
             return tuple(map(_kept_facts, session.scalars(_facts_of(topic_id))))
 
+    def newest_facts(self, topic_ids: Collection[str]) -> dict[str, KeptFacts]:
+        """Give the newest facts of each of these topics that has any."""
+        query = select(FactsRow).where(FactsRow.topic_id.in_(topic_ids)).order_by(FactsRow.last_at, FactsRow.number)
+        with self._database.reading() as session:
+            return {row.topic_id: _kept_facts(row) for row in session.scalars(query)}
+
+    def seen_before(self, moment: datetime, *, most: int) -> tuple[str, ...]:
+        """Give topics of which nothing was read since `moment`, those first that were not read for longest."""
+        last = func.max(FactsRow.last_at)
+        query = select(FactsRow.topic_id).group_by(FactsRow.topic_id).having(last < moment).order_by(last, FactsRow.topic_id).limit(most)
+        with self._database.reading() as session:
+            return tuple(session.scalars(query))
+
     def keep_prediction(self, prediction: Prediction, *, topic_version: str, at: datetime) -> bool:
         """Keep what a model said of a version; False if that is known already."""
 
@@ -101,6 +115,19 @@ class SqlTopics:
             return True
 
         return self._database.write(work)
+
+    def newest_predictions(self, versions: Mapping[str, str]) -> dict[str, KeptPrediction]:
+        """Give what was last said of these versions of topics (the names of the versions by topics' ids), by whichever model."""
+        query = select(PredictionRow).where(PredictionRow.topic_id.in_(versions)).order_by(PredictionRow.number)
+        with self._database.reading() as session:
+            rows = [row for row in session.scalars(query) if row.topic_version == versions[row.topic_id]]
+            return {row.topic_id: _kept_prediction(row) for row in rows}
+
+    def urgent_since(self, since: datetime) -> tuple[KeptPrediction, ...]:
+        """Give the predictions made at `since` or later that say that a topic is urgent."""
+        query = select(PredictionRow).where(PredictionRow.urgent, PredictionRow.at >= since).order_by(PredictionRow.number)
+        with self._database.reading() as session:
+            return tuple(map(_kept_prediction, session.scalars(query)))
 
     def prediction(self, topic_id: str, *, topic_version: str, model_version: str) -> KeptPrediction | None:
         """Give what a model said of a version of a topic."""

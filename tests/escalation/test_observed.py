@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
@@ -48,5 +49,5 @@ def test_posts_of_our_own_account_are_no_answers() -> None:
 
 
 @pytest.mark.parametrize(("change", "verdict"), [({"closed": True}, Verdict.CLOSED), ({"deleted": True}, Verdict.DELETED), ({}, None)])
-def test_what_stands_against_asking_is_told(change: dict[str, bool], verdict: Verdict | None) -> None:
+def test_what_stands_against_asking_is_told(change: dict[str, Any], verdict: Verdict | None) -> None:
     assert facts(replace(topic(), **change)).standing is verdict

@@ -7,6 +7,7 @@ from service.store.tables.cases import AcknowledgementRow, ActionRow, AskedRow, 
 from service.store.tables.keys import ApiKeyRow
 from service.store.tables.labels import LabelRow, TextRow
 from service.store.tables.observations import ObservationRow
+from service.store.tables.running import MarkRow, PolicyRow
 from service.store.tables.topics import FactsRow, PredictionRow
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "DeliveryRow",
     "FactsRow",
     "LabelRow",
+    "MarkRow",
     "ObservationRow",
+    "PolicyRow",
     "PredictionRow",
     "TextRow",
 ]

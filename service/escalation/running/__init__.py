@@ -1,0 +1,1 @@
+"""Runs the process: observes the forum, decides every case that is due, and keeps what was decided."""

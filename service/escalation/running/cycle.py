@@ -1,0 +1,214 @@
+"""One cycle of a runner: what the forum shows is taken down, and every case that is due is decided."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from service.errors import SourceError, StoreError
+from service.escalation.cases import Close
+from service.escalation.running.deciding import Compose, Worked, work_off
+from service.escalation.running.known_topics import from_details
+from service.escalation.running.loads import Loads
+from service.store.storable import storable
+
+if TYPE_CHECKING:
+    from service.domain import Prediction, Topic
+    from service.escalation.running.forum_desk import ForumDesk
+    from service.escalation.running.knowledge import Knowledge, Known
+    from service.escalation.running.policies import Policies
+    from service.store.actions import SqlActions
+    from service.store.case_values import Lease, Step
+    from service.store.cases import SqlCases
+    from service.store.leases import SqlLeases
+    from service.store.running import SqlRunning
+    from service.store.topics import SqlTopics
+
+CASES_AT_ONCE = 100
+LEASED_FOR = timedelta(minutes=10)
+"""How long others leave a case alone whose runner is not heard of any more."""
+FORUM_AGAIN_AFTER = timedelta(minutes=2)
+MOST_ROUNDS = 10
+PASSING = frozenset({"lease_lost", "cap_reached"})
+"""Why steps may not be kept although nothing is wrong: another runner was quicker."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Reads(Protocol):
+    """Reads one topic anew."""
+
+    def topic(self, topic_id: str) -> Topic | None:
+        """Give the topic as it is now; None where it is gone or may not be seen. Raises SourceError."""
+        ...
+
+
+@dataclass(frozen=True)
+class Books:
+    """The parts of the database that a runner works with."""
+
+    topics: SqlTopics
+    cases: SqlCases
+    actions: SqlActions
+    leases: SqlLeases
+    running: SqlRunning
+
+
+@dataclass
+class Cycle:
+    """What one cycle came to."""
+
+    observed: int = 0
+    worked: int = 0
+    predicted: int = 0
+    reread: int = 0
+    gone: int = 0
+    postponed: int = 0
+    lost: int = 0
+    actions: Counter[str] = field(default_factory=Counter)
+    ends: Counter[str] = field(default_factory=Counter)
+
+    def count(self, worked: Worked) -> None:
+        """Count what a case came to."""
+        self.worked += not worked.unready
+        self.actions.update(str(action.kind) for action in worked.actions)
+        if isinstance(worked.last, Close):
+            self.ends[worked.last.reason] += 1
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a runner works with beside the database: the desk takes topics down, the reader reads single ones anew."""
+
+    desk: ForumDesk
+    reader: Reads
+    knowledge: Knowledge
+    policies: Policies
+    predict: Callable[[Sequence[Topic]], Sequence[Prediction]]
+    compose: Compose
+
+
+class Runner:
+    """Works the cases of a database off; several may, each with a name of its own."""
+
+    def __init__(self, books: Books, means: Means, *, name: str) -> None:
+        self._books = books
+        self._means = means
+        self._name = name
+        self._fresh: dict[str, Topic] = {}
+        self._gone: set[str] = set()
+
+    def observe(self, topics: Iterable[Topic], now: datetime) -> int:
+        """Take down what an observer read at `now` (aware); return how many topics that were."""
+        seen = 0
+        for topic in topics:
+            self._means.desk.take(topic, now)
+            self._fresh[storable(topic.id)] = topic
+            seen += 1
+        return seen
+
+    def work(self, now: datetime, *, stop: Callable[[], bool] = lambda: False) -> Cycle:
+        """Decide every case that is due at `now` (aware), unless `stop` says not to go on; what was observed is not read again."""
+        cycle = Cycle()
+        while not stop():
+            leases = self._books.leases.lease_due(self._name, at=now, until=now + LEASED_FOR, most=CASES_AT_ONCE)
+            if not leases:
+                break
+            self._work(leases, now, cycle)
+        self._fresh.clear()
+        self._gone.clear()
+        return cycle
+
+    def _work(self, leases: Sequence[Lease], now: datetime, cycle: Cycle) -> None:
+        waiting = list(leases)
+        for _ in range(MOST_ROUNDS):
+            loads: dict[str, Loads] = {}
+            known = self._means.knowledge.of(waiting, now)
+            worked = [(lease, self._decide(each, loads, now)) for lease, each in zip(waiting, known, strict=True)]
+            held = self._take(worked, cycle)
+            unready = [(lease, each) for lease, each in held if each.unready]
+            learnt = self._learn([lease.case.topic_id for lease, _ in unready], now, cycle)
+            waiting = [lease for lease, _ in unready if lease.case.topic_id in learnt]
+            for lease, _ in unready:
+                if lease.case.topic_id not in learnt:
+                    cycle.postponed += 1
+                    self._books.leases.release(lease, due_at=now + FORUM_AGAIN_AFTER)
+            if not waiting:
+                return
+        for lease in waiting:
+            _log.error("case_undecided", case=lease.case.id)
+            self._books.leases.release(lease, due_at=now + FORUM_AGAIN_AFTER)
+
+    def _decide(self, known: Known, loads: dict[str, Loads], now: datetime) -> Worked:
+        policy = self._means.policies.of(known.case.policy_version)
+        if policy.version not in loads:
+            loads[policy.version] = Loads(self._books.actions, self._books.running, policy, now)
+        just_read = known.case.topic_id in self._fresh or known.case.topic_id in self._gone
+        return work_off(known, policy=policy, loads=loads[policy.version], now=now, compose=self._means.compose, just_read=just_read)
+
+    def _take(self, worked: Sequence[tuple[Lease, Worked]], cycle: Cycle) -> list[tuple[Lease, Worked]]:
+        """Keep what was decided and give back the cases that came to a wait or an end; return those that are held still."""
+        done = [(lease, each.steps) for lease, each in worked if not each.unready]
+        held = [(lease, each) for lease, each in worked if each.unready]
+        self._write(done, release=True, cycle=cycle)
+        kept = self._write([(lease, each.steps) for lease, each in held if each.steps], release=False, cycle=cycle)
+        for _, each in worked:
+            cycle.count(each)
+        return [(lease, each) for lease, each in held if not each.steps or lease.case.id in kept]
+
+    def _write(self, work: Sequence[tuple[Lease, Sequence[Step]]], *, release: bool, cycle: Cycle) -> set[str]:
+        """Keep steps, all at once or, where one of them can't be kept, each by itself; return the cases of which they were kept."""
+        try:
+            self._books.cases.take_all(work, release=release)
+        except StoreError as error:
+            if error.reason not in PASSING:
+                raise
+            if len(work) > 1:
+                return set().union(*(self._write([each], release=release, cycle=cycle) for each in work))
+            # it is due at once, and decided anew by what is known then
+            cycle.lost += 1
+            self._books.leases.release(work[0][0])
+            return set()
+        return {lease.case.id for lease, _ in work}
+
+    def _learn(self, topic_ids: Sequence[str], now: datetime, cycle: Cycle) -> set[str]:
+        """Read topics anew that were not just read, and ask the model about those that it has not seen; return those that are known now."""
+        learnt = set()
+        for topic_id in topic_ids:
+            if topic_id not in self._fresh and topic_id not in self._gone and not self._read(topic_id, now, cycle):
+                continue
+            learnt.add(topic_id)
+        self._ask_model([topic_id for topic_id in topic_ids if topic_id in self._fresh], now, cycle)
+        return learnt
+
+    def _read(self, topic_id: str, now: datetime, cycle: Cycle) -> bool:
+        try:
+            topic = self._means.reader.topic(topic_id)
+        except SourceError as error:
+            _log.warning("topic_not_read", topic=topic_id, reason=error.reason)
+            return False
+        cycle.reread += 1
+        if topic is None:
+            cycle.gone += 1
+            self._gone.add(topic_id)
+            self._means.desk.forget(topic_id, now)
+        else:
+            self._fresh[topic_id] = topic
+            self._means.desk.take(topic, now)
+        return True
+
+    def _ask_model(self, topic_ids: Sequence[str], now: datetime, cycle: Cycle) -> None:
+        known = self._books.topics.newest_facts(topic_ids)
+        versions = {topic_id: from_details(facts.details).facts.version for topic_id, facts in known.items()}
+        said = self._books.topics.newest_predictions(versions)
+        unsaid = [topic_id for topic_id in versions if topic_id not in said]
+        if unsaid:
+            for topic_id, prediction in zip(unsaid, self._means.predict([self._fresh[topic_id] for topic_id in unsaid]), strict=True):
+                named = replace(prediction, topic_id=topic_id)
+                self._books.topics.keep_prediction(named, topic_version=versions[topic_id], at=now)
+            cycle.predicted += len(unsaid)

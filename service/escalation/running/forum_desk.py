@@ -1,0 +1,108 @@
+"""What the forum shows is taken down: facts, redacted texts, and cases that open, wake or have lost their topic."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from service.domain import TopicText
+from service.escalation.cases import ASKING, Case, Close, End, Stage
+from service.escalation.decide import decide
+from service.escalation.facts import Facts
+from service.escalation.running.known_topics import KnownTopic, known_topic
+from service.inference.reading import Reading, read
+from service.store.case_values import KeptCase
+from service.store.storable import storable
+
+if TYPE_CHECKING:
+    from service.domain import Topic
+    from service.escalation.running.policies import Policies
+    from service.store.actions import SqlActions
+    from service.store.cases import SqlCases
+    from service.store.erasure import SqlErasure
+    from service.store.topics import SqlTopics
+
+MOST_READABLE_ID = 60
+_AGAIN = frozenset({End.ANSWERED, End.RESOLVED, End.GONE})
+"""Ends that the forum may take back."""
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """The parts of the database that are written to."""
+
+    topics: SqlTopics
+    cases: SqlCases
+    actions: SqlActions
+    erasure: SqlErasure
+
+
+class ForumDesk:
+    """Takes down topics that were read; nothing of their text stays but what redaction left.
+
+    Args:
+        shelves: where to.
+        policies: which topics are taken up.
+        link: gives a topic's short address.
+        own_account: our own name on the forum, whose posts are no answers.
+
+    """
+
+    def __init__(self, shelves: Shelves, policies: Policies, *, link: Callable[[Topic], str], own_account: str | None) -> None:
+        self._shelves = shelves
+        self._policies = policies
+        self._link = link
+        self._own_account = own_account
+
+    def take(self, topic: Topic, now: datetime) -> KnownTopic:
+        """Take down what `topic` is like, as it was read at `now` (aware); open its case if it needs one, or wake it if it changed."""
+        topic_id = storable(topic.id)
+        reading = read(storable(topic.title), storable(topic.body))
+        known = known_topic(topic, now, version=reading.version, link=self._link(topic), own_account=self._own_account)
+        cases = self._shelves.cases.of_topic(topic_id)
+        is_open = bool(cases) and cases[-1].ended is None
+        if not is_open and not self._needs_case(topic_id, known, cases, now):
+            return known
+        before = self._shelves.topics.newest_facts([topic_id]).get(topic_id)
+        self._shelves.topics.keep_facts(topic_id, known.details(), at=now)
+        self._shelves.topics.keep_text(topic_id, _text(reading, topic, now), at=now)
+        if not is_open:
+            self._open(topic_id, len(cases) + 1, now)
+        elif before is None or before.details != known.details():
+            self._shelves.cases.wake(topic_id, at=now)
+        return known
+
+    def forget(self, topic_id: str, now: datetime) -> None:
+        """Erase what is kept of a topic that the forum does not show any more, and let its case end."""
+        self._shelves.erasure.forget(topic_id)
+        self._shelves.cases.wake(topic_id, at=now)
+
+    def _needs_case(self, topic_id: str, known: KnownTopic, cases: tuple[KeptCase, ...], now: datetime) -> bool:
+        if cases:
+            last = cases[-1]
+            asked = any(action.kind in ASKING for action in self._shelves.actions.of_case(last.id))
+            # nobody is asked twice about a topic, and what a person dismissed stays dismissed
+            if last.ended not in _AGAIN or asked:
+                return False
+        policy = self._policies.current
+        begun = Case("", topic_id, policy.version, now)
+        return not isinstance(decide(policy, begun, Facts(known.facts), now), Close)
+
+    def _open(self, topic_id: str, number: int, now: datetime) -> None:
+        policy = self._policies.keep_current(now)
+        self._shelves.cases.open(KeptCase(case_id(topic_id, number), topic_id, Stage.WATCHING, policy.version, opened_at=now, due_at=now))
+
+
+def case_id(topic_id: str, number: int) -> str:
+    """Name the case of a topic with this number: by the topic's own id where people can read it."""
+    readable = len(topic_id) <= MOST_READABLE_ID and topic_id.isprintable()
+    name = topic_id if readable else hashlib.sha256(topic_id.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{name}-{number}"
+
+
+def _text(reading: Reading, topic: Topic, now: datetime) -> TopicText:
+    language = reading.language.code if reading.language.identified else None
+    return TopicText(reading.version, reading.redacted.title, reading.redacted.body, topic.created_at or now, language)

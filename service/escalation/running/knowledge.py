@@ -1,0 +1,120 @@
+"""Gathers what a decision rests on, for many cases at once: topic, prediction, people, what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from service.directory.suggest import suggest
+from service.domain import Prediction, Suggestion
+from service.escalation.cases import Case
+from service.escalation.facts import Facts, Load, People, TopicFacts
+from service.escalation.gathering import as_a_person_says, judgement_of, people_of
+from service.escalation.loudness import FEW_HOURS, Signals
+from service.escalation.running.keeping import restored
+from service.escalation.running.known_topics import KnownTopic, from_details
+from service.escalation.running.said import Correction, correction_of, said_of
+from service.forum.unanswered import Verdict
+
+if TYPE_CHECKING:
+    from service.directory.model import Directory
+    from service.escalation.facts import Said
+    from service.store.actions import SqlActions
+    from service.store.case_values import KeptAction, Lease
+    from service.store.topics import KeptPrediction, SqlTopics
+
+FORGOTTEN = TopicFacts(version="", standing=Verdict.DELETED)
+"""What is known of a topic of which nothing is kept any more."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is known about one case; `suggestion` is what the directory makes of the prediction, None without one."""
+
+    case: Case
+    actions: tuple[KeptAction, ...]
+    topic: KnownTopic
+    said: Said
+    suggestion: Suggestion | None = None
+    facts: Facts = field(default_factory=lambda: Facts(FORGOTTEN))
+
+    def with_load(self, load: Load) -> Facts:
+        """Give the facts with how much is going on just now."""
+        return replace(self.facts, load=load)
+
+
+class Knowledge:
+    """Reads from the store what is known, and asks the directory whom it names; no text of a topic is read."""
+
+    def __init__(self, topics: SqlTopics, actions: SqlActions, directory: Directory) -> None:
+        self._topics = topics
+        self._actions = actions
+        self._directory = directory
+
+    def of(self, leases: Sequence[Lease], now: datetime) -> list[Known]:
+        """Gather what is known at `now` (aware) about each leased case, in their order."""
+        case_ids, topic_ids = [lease.case.id for lease in leases], [lease.case.topic_id for lease in leases]
+        actions, said = self._actions.of_cases(case_ids), self._actions.acknowledgements_of(case_ids)
+        topics = {topic_id: from_details(kept.details) for topic_id, kept in self._topics.newest_facts(topic_ids).items()}
+        predictions = self._topics.newest_predictions({topic_id: known.facts.version for topic_id, known in topics.items()})
+        alike = _Alike(self._topics, predictions.values())
+        gathered = []
+        for lease in leases:
+            kept = actions.get(lease.case.id, ())
+            spoken = said.get(lease.case.id, ())
+            known = Known(restored(lease.case, kept), kept, topics.get(lease.case.topic_id) or KnownTopic(FORGOTTEN), said_of(spoken))
+            prediction = predictions.get(lease.case.topic_id)
+            gathered.append(self._with_prediction(known, prediction, correction_of(spoken), alike, now))
+        return gathered
+
+    def _with_prediction(
+        self, known: Known, kept: KeptPrediction | None, correction: Correction | None, alike: _Alike, now: datetime
+    ) -> Known:
+        if kept is None:
+            return replace(known, facts=Facts(known.topic.facts, None, People(directory_version=self._directory.version), known.said))
+        prediction = kept.prediction
+        if correction is not None:
+            prediction = as_a_person_says(prediction, correction.labels)
+        suggestion = suggest(known.topic.sketch(prediction.topic_id), prediction, self._directory, now)
+        routed = correction is not None and correction.labels.route is not None
+        judgement = judgement_of(
+            suggestion,
+            topic_version=kept.topic_version,
+            signals=Signals(
+                urgent_alike=alike.count(prediction, known.topic),
+                sharing_replies=known.topic.sharing or None,
+                views=known.topic.views or None,
+                author_of_standing=known.topic.facts.author_is_staff or None,
+            ),
+            route_set_by=correction.by if correction and routed else None,
+            route_set_at=correction.at if correction and routed else None,
+        )
+        people = people_of(suggestion, self._directory, now)
+        return replace(known, suggestion=suggestion, facts=Facts(known.topic.facts, judgement, people, known.said))
+
+
+class _Alike:
+    """Urgent topics of the same area by different authors within a few hours; the store is asked only where a topic is urgent."""
+
+    def __init__(self, topics: SqlTopics, predictions: Iterable[KeptPrediction]) -> None:
+        urgent = [kept for kept in predictions if kept.prediction.urgent]
+        self._others: Mapping[str, tuple[Prediction, KnownTopic]] = {}
+        if urgent:
+            # a topic is predicted soon after it was written, but after a time without a runner not at once
+            since = min(kept.at for kept in urgent) - 2 * FEW_HOURS
+            said = {kept.prediction.topic_id: kept.prediction for kept in topics.urgent_since(since)}
+            known = topics.newest_facts(said)
+            self._others = {name: (said[name], from_details(facts.details)) for name, facts in known.items()}
+
+    def count(self, prediction: Prediction, topic: KnownTopic) -> int | None:
+        written = topic.facts.created_at
+        if not prediction.urgent or not prediction.area or written is None:
+            return None
+        authors = {topic.facts.author}
+        for said, other in self._others.values():
+            near = other.facts.created_at is not None and abs(other.facts.created_at - written) <= FEW_HOURS
+            if near and said.area == prediction.area:
+                authors.add(other.facts.author)
+        return len(authors)

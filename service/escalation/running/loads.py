@@ -1,0 +1,87 @@
+"""How much is going on beyond one case: who was asked how often, and what the brake goes by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from service.escalation.cases import ASKING, Action, ActionKind, Status
+from service.escalation.facts import Load
+from service.escalation.policy import Mode, Policy
+from service.escalation.time_lengths import later
+from service.store.case_values import AskedCaps
+from service.store.observation import Window
+
+if TYPE_CHECKING:
+    from service.store.actions import SqlActions
+    from service.store.running import Mark, SqlRunning
+
+WEEK = timedelta(days=7)
+WINDOWS_THAT_ARE_USUAL = 28
+"""How many windows before the present one show what is usual."""
+STOP, BRAKED, GO = "stop", "braked", "go"
+"""Marks: a person's stop, the brake holding by itself, and that either let go."""
+LEAVING = ASKING | {ActionKind.AMEND}
+_LEFT = frozenset({Status.RELEASED, Status.DONE})
+_INSTANT = timedelta(microseconds=1)
+
+
+def counted(policy: Policy) -> frozenset[Status]:
+    """Give the statuses by which somebody counts as asked; where nothing leaves, what was shown counts as if it had."""
+    return _LEFT | {Status.SHOWN} if policy.mode is Mode.SUGGEST else _LEFT
+
+
+class Loads:
+    """Counts for one cycle that decides by one policy; what the cycle itself decides is counted along."""
+
+    def __init__(self, actions: SqlActions, running: SqlRunning, policy: Policy, now: datetime) -> None:
+        self._statuses = counted(policy)
+        self._since = now - WEEK
+        self._asked = Counter(actions.asked_since(self._since, statuses=self._statuses))
+        window = policy.brake.window
+        # an instant later, so that what was decided at this very moment is counted
+        recent = actions.count(Window(now - window, now + _INSTANT), kinds=LEAVING, statuses=self._statuses)
+        before = Window(now - window * (WINDOWS_THAT_ARE_USUAL + 1), now - window)
+        usual = actions.count(before, kinds=LEAVING, statuses=self._statuses) / WINDOWS_THAT_ARE_USUAL
+        holds = recent >= max(policy.brake.least, policy.brake.times_usual * usual)
+        marks = _settled_marks(running, holds=holds, now=now)
+        go = marks.get(GO)
+        self._load = Load(
+            recent=recent,
+            usual=usual,
+            stopped_by=marks[STOP].by if STOP in marks else None,
+            let_go_at=go.at if go is not None and later(go.at, WEEK) > now else None,
+        )
+
+    def now(self) -> Load:
+        """Give the load as it is."""
+        return replace(self._load, asked=dict(self._asked))
+
+    def caps(self, action: Action, most: Mapping[str, int]) -> AskedCaps | None:
+        """Give what the store should hold against before it keeps `action`; `most` has the weekly caps of those whom it asks, by id."""
+        if action.kind not in ASKING or not action.contacts:
+            return None
+        return AskedCaps(most, self._since, frozenset(self._statuses))
+
+    def count(self, action: Action) -> None:
+        """Count an action that was decided."""
+        if action.kind in ASKING:
+            self._asked.update(contact.id for contact in action.contacts)
+        if action.kind in LEAVING:
+            self._load = replace(self._load, recent=self._load.recent + 1)
+
+
+def _settled_marks(running: SqlRunning, *, holds: bool, now: datetime) -> Mapping[str, Mark]:
+    """Read the marks, and keep whether the brake holds: those held up begin to wait for working hours when it lets go."""
+    marks = {mark.name: mark for mark in running.marks()}
+    if holds == (BRAKED in marks):
+        return marks
+    if holds:
+        running.mark(BRAKED, at=now, by="brake", details={})
+    else:
+        running.unmark(BRAKED)
+        running.mark(GO, at=now, by="brake", details={})
+    return {mark.name: mark for mark in running.marks()}
