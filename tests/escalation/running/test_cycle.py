@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from service.escalation.policy_files import parse_policy
+from service.store.database import Database
+from tests.escalation.running.samples import DAY, HOUR, MONDAY, Office, answered, topic
+from tests.store.conftest import database  # noqa: F401 - a database of each kind
+
+
+@pytest.fixture
+def office(database: Database) -> Office:  # noqa: F811 - the fixture itself
+    return Office(database)
+
+
+def test_a_new_topic_is_predicted_at_once_and_then_waits_for_its_mention(office: Office) -> None:
+    office.forum.put(topic())
+    cycle = office.day(MONDAY + HOUR)
+    assert (cycle.predicted, office.model.asked, office.kinds()) == (1, 1, ["predict"])
+    case = office.cases.get("7-1")
+    assert case is not None
+    assert (case.stage, case.due_at) == ("watching", MONDAY + DAY)
+
+
+def test_what_nobody_answers_goes_through_its_stages(office: Office) -> None:
+    office.forum.put(topic())
+    for hours in range(1, 72):
+        office.day(MONDAY + hours * HOUR)
+    assert office.kinds() == ["predict", "mention", "channel_post"]
+    mention, post = office.actions.of_case("7-1")[1:]
+    assert (mention.status, post.status) == ("shown", "shown")
+    assert mention.at >= MONDAY + DAY
+    assert post.at >= mention.at + 20 * HOUR
+    assert set(mention.asked).isdisjoint(post.asked)
+    assert mention.text == "About this: mention"
+
+
+def test_an_answer_ends_the_case_before_anybody_is_asked(office: Office) -> None:
+    office.forum.put(topic())
+    office.day(MONDAY + HOUR)
+    office.forum.put(answered(topic(), MONDAY + 2 * HOUR))
+    office.day(MONDAY + 2 * DAY)
+    assert (office.kinds(), office.ended()) == (["predict"], "answered")
+
+
+def test_the_topic_is_read_anew_before_anybody_is_asked(office: Office) -> None:
+    office.forum.put(topic())
+    office.day(MONDAY + HOUR)
+    office.forum.put(answered(topic(), MONDAY + DAY))
+    office.day(MONDAY + 2 * DAY, observe=False)
+    assert (office.forum.calls, office.kinds(), office.ended()) == (1, ["predict"], "answered")
+
+
+def test_nobody_is_asked_while_the_forum_can_not_be_read_and_nothing_is_lost(office: Office) -> None:
+    office.forum.put(topic())
+    office.day(MONDAY + HOUR)
+    office.forum.down = True
+    cycle = office.day(MONDAY + 2 * DAY)
+    assert (cycle.postponed, office.kinds()) == (1, ["predict"])
+    office.forum.down = False
+    office.day(MONDAY + 2 * DAY + timedelta(minutes=3), observe=False)
+    assert office.kinds() == ["predict", "mention"]
+
+
+def test_a_topic_that_is_gone_is_forgotten_and_its_case_ends(office: Office) -> None:
+    office.forum.put(topic())
+    office.day(MONDAY + HOUR)
+    assert office.topics.texts("7")
+    office.forum.topics.clear()
+    cycle = office.day(MONDAY + 2 * DAY)
+    assert (cycle.gone, office.ended(), office.topics.texts("7"), office.topics.facts("7")) == (1, "gone", (), ())
+
+
+def test_a_topic_that_comes_back_is_taken_up_again_if_nobody_was_asked(office: Office) -> None:
+    office.forum.put(topic())
+    office.day(MONDAY + HOUR)
+    office.forum.put(topic(deleted=True))
+    office.day(MONDAY + 2 * HOUR)
+    assert office.ended("7-1") == "gone"
+    office.forum.put(topic())
+    office.day(MONDAY + 3 * HOUR)
+    assert office.ended("7-2") is None
+
+
+def test_nobody_is_asked_twice_though_the_answer_is_deleted(office: Office) -> None:
+    office.forum.put(topic())
+    office.day(MONDAY + HOUR)
+    office.day(MONDAY + DAY + 2 * HOUR)
+    office.forum.put(answered(topic(), MONDAY + DAY + 3 * HOUR))
+    office.day(MONDAY + DAY + 4 * HOUR)
+    office.forum.put(topic())
+    office.day(MONDAY + DAY + 5 * HOUR)
+    assert office.ended("7-1") == "answered"
+    assert len(office.cases.of_topic("7")) == 1
+
+
+def test_an_edit_is_predicted_anew_and_the_text_kept_by_version(office: Office) -> None:
+    office.forum.put(topic())
+    office.day(MONDAY + HOUR)
+    office.forum.put(topic(body="It is a weakness: anybody can read anything."))
+    office.day(MONDAY + 2 * HOUR)
+    assert (office.model.asked, len(office.topics.texts("7"))) == (2, 2)
+    assert office.kinds() == ["predict", "predict", "advise", "security_post"]
+
+
+def test_an_unsure_topic_goes_to_a_person_and_then_to_the_fallback(office: Office) -> None:
+    office.forum.put(topic(body="maybe"))
+    for hours in (1, 25, 26, 80):
+        office.day(MONDAY + hours * HOUR)
+    assert office.kinds() == ["predict", "queue", "hand_over"]
+
+
+def test_what_is_answered_already_or_too_old_or_left_out_gets_no_case(office: Office) -> None:
+    old = replace(topic("8", at=MONDAY - 400 * DAY))
+    office.forum.put(answered(topic(), MONDAY), old, topic("9", closed=True))
+    office.day(MONDAY + HOUR)
+    assert list(office.cases.all(only_open=False)) == []
+    assert office.topics.facts("8") == ()
+
+
+def test_two_runners_share_the_work_and_do_nothing_twice(office: Office) -> None:
+    office.forum.put(*(topic(str(number)) for number in range(30)))
+    other = office.hired("second")
+    office.day(MONDAY + HOUR)
+    at = MONDAY + DAY + 8 * HOUR
+    worked = [runner.work(at).worked for runner in (office.runner, other, office.runner)]
+    assert (worked[0], *worked[1:]) == (30, 0, 0)
+    for case in office.cases.all():
+        keys = [action.key for action in office.actions.of_case(case.id)]
+        assert len(keys) == len(set(keys))
+
+
+def test_weekly_caps_hold_over_all_cases_of_a_cycle(office: Office) -> None:
+    office.policy = parse_policy("caps: {person: 3, volunteer: 1}")
+    office.runner = office.hired("capped")
+    office.forum.put(*(topic(str(number)) for number in range(20)))
+    for hours in (1, 30, 54, 78):
+        office.day(MONDAY + hours * HOUR)
+    counts = office.actions.asked_since(MONDAY, statuses=["shown"])
+    assert max(counts.values()) == 3
+
+
+def test_every_decision_has_an_audit_record_with_its_reasons_and_versions(office: Office) -> None:
+    office.forum.put(topic())
+    office.day(MONDAY + HOUR)
+    predicting, waiting = office.cases.decisions("7-1")
+    assert (predicting.verdict, predicting.action_key is not None, waiting.verdict) == ("action", True, "wait")
+    assert waiting.because
+    assert waiting.policy_version == office.policy.version
+    assert (waiting.model_version, waiting.directory_version is not None) == ("test", True)
+    assert {"topic", "judgement", "people", "said", "load"} == set(waiting.fingerprints)
+
+
+def test_a_cycle_without_anything_due_touches_no_case(office: Office) -> None:
+    office.forum.put(topic())
+    office.day(MONDAY + HOUR)
+    before = len(office.cases.decisions("7-1"))
+    assert office.day(MONDAY + 2 * HOUR).worked == 0
+    assert len(office.cases.decisions("7-1")) == before
