@@ -63,7 +63,6 @@ class Books:
 class Cycle:
     """What one cycle came to."""
 
-    observed: int = 0
     worked: int = 0
     predicted: int = 0
     reread: int = 0
@@ -72,6 +71,11 @@ class Cycle:
     lost: int = 0
     actions: Counter[str] = field(default_factory=Counter)
     ends: Counter[str] = field(default_factory=Counter)
+
+    def counts(self) -> dict[str, int]:
+        """Give everything that was counted, by its name."""
+        plain = {name: getattr(self, name) for name in ("worked", "predicted", "reread", "gone", "postponed", "lost")}
+        return {**plain, **{f"action_{kind}": n for kind, n in self.actions.items()}, **{f"end_{end}": n for end, n in self.ends.items()}}
 
     def count(self, worked: Worked) -> None:
         """Count what a case came to."""
@@ -124,11 +128,19 @@ class Runner:
         self._gone.clear()
         return cycle
 
+    def look_again(self, topic_id: str, now: datetime) -> None:
+        """Read a topic anew at `now` (aware), and forget it if the forum does not show it any more. Raises SourceError."""
+        topic = self._means.reader.topic(topic_id)
+        if topic is None:
+            self._means.desk.forget(topic_id, now)
+        else:
+            self._means.desk.take(topic, now)
+
     def _work(self, leases: Sequence[Lease], now: datetime, cycle: Cycle) -> None:
         waiting = list(leases)
         for _ in range(MOST_ROUNDS):
             loads: dict[str, Loads] = {}
-            known = self._means.knowledge.of(waiting, now)
+            known = self._means.knowledge.of([lease.case for lease in waiting], now)
             worked = [(lease, self._decide(each, loads, now)) for lease, each in zip(waiting, known, strict=True)]
             held = self._take(worked, cycle)
             unready = [(lease, each) for lease, each in held if each.unready]

@@ -64,14 +64,16 @@ class ForumDesk:
         known = known_topic(topic, now, version=reading.version, link=self._link(topic), own_account=self._own_account)
         cases = self._shelves.cases.of_topic(topic_id)
         is_open = bool(cases) and cases[-1].ended is None
-        if not is_open and not self._needs_case(topic_id, known, cases, now):
-            return known
+        needs_case = not is_open and self._needs_case(topic_id, known, cases, now)
         before = self._shelves.topics.newest_facts([topic_id]).get(topic_id)
+        if before is None and not is_open and not needs_case:
+            return known
         self._shelves.topics.keep_facts(topic_id, known.details(), at=now)
-        self._shelves.topics.keep_text(topic_id, _text(reading, topic, now), at=now)
-        if not is_open:
+        if is_open or needs_case:
+            self._shelves.topics.keep_text(topic_id, _text(reading, topic, now), at=now)
+        if needs_case:
             self._open(topic_id, len(cases) + 1, now)
-        elif before is None or before.details != known.details():
+        elif is_open and (before is None or before.details != known.details()):
             self._shelves.cases.wake(topic_id, at=now)
         return known
 

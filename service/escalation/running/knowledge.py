@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from service.directory.model import Directory
     from service.escalation.facts import Said
     from service.store.actions import SqlActions
-    from service.store.case_values import KeptAction, Lease
+    from service.store.case_values import KeptAction, KeptCase
     from service.store.topics import KeptPrediction, SqlTopics
 
 FORGOTTEN = TopicFacts(version="", standing=Verdict.DELETED)
@@ -53,19 +53,19 @@ class Knowledge:
         self._actions = actions
         self._directory = directory
 
-    def of(self, leases: Sequence[Lease], now: datetime) -> list[Known]:
-        """Gather what is known at `now` (aware) about each leased case, in their order."""
-        case_ids, topic_ids = [lease.case.id for lease in leases], [lease.case.topic_id for lease in leases]
+    def of(self, cases: Sequence[KeptCase], now: datetime) -> list[Known]:
+        """Gather what is known at `now` (aware) about each case, in their order."""
+        case_ids, topic_ids = [case.id for case in cases], [case.topic_id for case in cases]
         actions, said = self._actions.of_cases(case_ids), self._actions.acknowledgements_of(case_ids)
         topics = {topic_id: from_details(kept.details) for topic_id, kept in self._topics.newest_facts(topic_ids).items()}
         predictions = self._topics.newest_predictions({topic_id: known.facts.version for topic_id, known in topics.items()})
         alike = _Alike(self._topics, predictions.values())
         gathered = []
-        for lease in leases:
-            kept = actions.get(lease.case.id, ())
-            spoken = said.get(lease.case.id, ())
-            known = Known(restored(lease.case, kept), kept, topics.get(lease.case.topic_id) or KnownTopic(FORGOTTEN), said_of(spoken))
-            prediction = predictions.get(lease.case.topic_id)
+        for case in cases:
+            kept = actions.get(case.id, ())
+            spoken = said.get(case.id, ())
+            known = Known(restored(case, kept), kept, topics.get(case.topic_id) or KnownTopic(FORGOTTEN), said_of(spoken))
+            prediction = predictions.get(case.topic_id)
             gathered.append(self._with_prediction(known, prediction, correction_of(spoken), alike, now))
         return gathered
 

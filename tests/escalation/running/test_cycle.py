@@ -1,19 +1,28 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from service.escalation.policy_files import parse_policy
-from service.store.database import Database
+from service.store.database import open_database
 from tests.escalation.running.samples import DAY, HOUR, MONDAY, Office, answered, topic
-from tests.store.conftest import database  # noqa: F401 - a database of each kind
 
 
 @pytest.fixture
-def office(database: Database) -> Office:  # noqa: F811 - the fixture itself
-    return Office(database)
+def office(sqlite_url: str) -> Iterator[Office]:
+    database = open_database(sqlite_url)
+    yield Office(database)
+    database.close()
+
+
+@pytest.fixture
+def office_of_each_kind(database_url: str) -> Iterator[Office]:
+    database = open_database(database_url)
+    yield Office(database)
+    database.close()
 
 
 def test_a_new_topic_is_predicted_at_once_and_then_waits_for_its_mention(office: Office) -> None:
@@ -25,7 +34,8 @@ def test_a_new_topic_is_predicted_at_once_and_then_waits_for_its_mention(office:
     assert (case.stage, case.due_at) == ("watching", MONDAY + DAY)
 
 
-def test_what_nobody_answers_goes_through_its_stages(office: Office) -> None:
+def test_what_nobody_answers_goes_through_its_stages(office_of_each_kind: Office) -> None:
+    office = office_of_each_kind
     office.forum.put(topic())
     for hours in range(1, 72):
         office.day(MONDAY + hours * HOUR)
@@ -65,7 +75,8 @@ def test_nobody_is_asked_while_the_forum_can_not_be_read_and_nothing_is_lost(off
     assert office.kinds() == ["predict", "mention"]
 
 
-def test_a_topic_that_is_gone_is_forgotten_and_its_case_ends(office: Office) -> None:
+def test_a_topic_that_is_gone_is_forgotten_and_its_case_ends(office_of_each_kind: Office) -> None:
+    office = office_of_each_kind
     office.forum.put(topic())
     office.day(MONDAY + HOUR)
     assert office.topics.texts("7")
@@ -121,7 +132,8 @@ def test_what_is_answered_already_or_too_old_or_left_out_gets_no_case(office: Of
     assert office.topics.facts("8") == ()
 
 
-def test_two_runners_share_the_work_and_do_nothing_twice(office: Office) -> None:
+def test_two_runners_share_the_work_and_do_nothing_twice(office_of_each_kind: Office) -> None:
+    office = office_of_each_kind
     office.forum.put(*(topic(str(number)) for number in range(30)))
     other = office.hired("second")
     office.day(MONDAY + HOUR)
@@ -133,7 +145,8 @@ def test_two_runners_share_the_work_and_do_nothing_twice(office: Office) -> None
         assert len(keys) == len(set(keys))
 
 
-def test_weekly_caps_hold_over_all_cases_of_a_cycle(office: Office) -> None:
+def test_weekly_caps_hold_over_all_cases_of_a_cycle(office_of_each_kind: Office) -> None:
+    office = office_of_each_kind
     office.policy = parse_policy("caps: {person: 3, volunteer: 1}")
     office.runner = office.hired("capped")
     office.forum.put(*(topic(str(number)) for number in range(20)))
@@ -160,3 +173,16 @@ def test_a_cycle_without_anything_due_touches_no_case(office: Office) -> None:
     before = len(office.cases.decisions("7-1"))
     assert office.day(MONDAY + 2 * HOUR).worked == 0
     assert len(office.cases.decisions("7-1")) == before
+
+
+def test_an_open_case_is_looked_at_again_and_forgotten_if_the_forum_shows_it_no_more(office: Office) -> None:
+    office.forum.put(topic())
+    office.day(MONDAY + HOUR)
+    assert office.topics.seen_before(MONDAY + 2 * HOUR, most=5) == ("7",)
+    office.runner.look_again("7", MONDAY + 3 * HOUR)
+    assert office.topics.seen_before(MONDAY + 2 * HOUR, most=5) == ()
+    office.forum.topics.clear()
+    office.runner.look_again("7", MONDAY + 4 * HOUR)
+    assert office.topics.texts("7") == ()
+    office.runner.work(MONDAY + 4 * HOUR)
+    assert office.ended() == "gone"

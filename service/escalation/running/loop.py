@@ -1,0 +1,124 @@
+"""Goes on until it is told to stop: observes, decides, audits, forgets, and gives a sign of life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from threading import Event
+from typing import TYPE_CHECKING
+
+import structlog
+
+from service.errors import SourceError, StoreError
+from service.escalation.time_lengths import later
+
+if TYPE_CHECKING:
+    from service.domain import Topic
+    from service.escalation.running.auditor import Auditor
+    from service.escalation.running.clock import SteadyClock
+    from service.escalation.running.cycle import Cycle, Runner
+    from service.store.erasure import SqlErasure
+    from service.store.running import SqlRunning
+    from service.store.topics import SqlTopics
+
+TOPICS_AT_ONCE = 100
+"""Topics that are held in memory at once, with their texts."""
+STEP_SECONDS = 5.0
+AGAIN_AFTER = timedelta(seconds=30)
+"""How soon what could not be reached is tried again."""
+AUDIT_EVERY = timedelta(hours=1)
+FORGET_EVERY = timedelta(hours=1)
+BEAT_EVERY = timedelta(seconds=15)
+READ_AGAIN_AFTER = timedelta(days=1)
+"""How long what is kept of a topic may stay without another look whether the forum shows it still."""
+MOST_READ_AGAIN = 5
+RUNNER = "runner:"
+"""Marks that begin so are signs of life."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How often the forum is read, and for how long texts are kept."""
+
+    poll: timedelta
+    keep_texts: timedelta
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What the loop does in turn."""
+
+    runner: Runner
+    auditor: Auditor
+    observe: Callable[[datetime], Iterator[Topic]]
+    topics: SqlTopics
+    erasure: SqlErasure
+    running: SqlRunning
+
+
+class Loop:
+    """One runner's days. Whatever can't be reached is tried again; what is at work when it is told to stop is finished."""
+
+    def __init__(self, duties: Duties, rhythm: Rhythm, clock: SteadyClock, *, name: str, stop: Event) -> None:
+        self._duties = duties
+        self._rhythm = rhythm
+        self._clock = clock
+        self._name = name
+        self._stop = stop
+        self._next: dict[str, datetime] = {}
+
+    def run(self) -> None:
+        """Go on until `stop` is set."""
+        while not self._stop.is_set():
+            now = self._clock.now()
+            if now is not None:
+                self.turn(now)
+            self._stop.wait(STEP_SECONDS)
+        _log.info("runner_stopped", runner=self._name)
+
+    def turn(self, now: datetime) -> None:
+        """Do at `now` (aware) what is due; trouble with forum or database is told and tried again."""
+        for name, every, duty in (
+            ("observe", self._rhythm.poll, self._observe),
+            ("work", timedelta(), self._work),
+            ("forget", FORGET_EVERY, self._forget),
+            ("audit", AUDIT_EVERY, self._audit),
+        ):
+            if self._stop.is_set() or now < self._next.get(name, now):
+                continue
+            try:
+                duty(now)
+            except (SourceError, StoreError) as error:
+                _log.error("runner_hindered", runner=self._name, duty=name, reason=error.reason, trouble=str(error))
+                self._next[name] = later(now, AGAIN_AFTER)
+            else:
+                self._next[name] = later(now, every)
+
+    def _observe(self, now: datetime) -> None:
+        topics = self._duties.observe(now)
+        while chunk := list(islice(topics, TOPICS_AT_ONCE)):
+            self._duties.runner.observe(chunk, now)
+            self._tell(self._duties.runner.work(now, stop=self._stop.is_set), now)
+        for topic_id in self._duties.topics.seen_before(now - READ_AGAIN_AFTER, most=MOST_READ_AGAIN):
+            self._duties.runner.look_again(topic_id, now)
+
+    def _work(self, now: datetime) -> None:
+        self._tell(self._duties.runner.work(now, stop=self._stop.is_set), now)
+
+    def _tell(self, cycle: Cycle, now: datetime) -> None:
+        if cycle.worked or cycle.postponed:
+            _log.info("cycle", runner=self._name, **cycle.counts())
+        if now >= self._next.get("beat", now):
+            self._duties.running.mark(RUNNER + self._name, at=now, by=self._name, details=cycle.counts())
+            self._next["beat"] = later(now, BEAT_EVERY)
+
+    def _forget(self, now: datetime) -> None:
+        self._duties.erasure.sweep(before=now - self._rhythm.keep_texts, at=now)
+
+    def _audit(self, now: datetime) -> None:
+        found = self._duties.auditor.audit(now, by=self._name)
+        _log.info("audit", runner=self._name, open=found.open, success_ratio=found.success_ratio)
