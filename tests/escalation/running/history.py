@@ -1,0 +1,126 @@
+"""Four days of a small forum, played to runners that may be killed at any line; and what must be true afterwards."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from service.escalation.cases import ASKING, ActionKind
+from service.escalation.policy_files import parse_policy
+from service.store.database import Database, open_database
+from tests.escalation.running.samples import HOUR, MONDAY, Forum, Office, answered, topic
+
+STEP = timedelta(hours=3)
+STEPS = 8 * 9
+POLICY = parse_policy("clocks: {expire: 3d}\ncaps: {person: 40, volunteer: 3}\nbrake: {least: 200}")
+ROOMS = ("/service/escalation/", "/service/store/")
+TOPICS = 10
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a history came to, in numbers: cases that never came to be, done twice, or never ended."""
+
+    cases: int
+    actions: int
+    lost: int
+    doubled: int
+    stuck: int
+
+
+def show(forum: Forum, at: datetime) -> None:
+    """Let the forum be as it stands at a moment: topics are written, edited, answered, deleted, closed."""
+    forum.topics.clear()
+    for number in range(TOPICS):
+        name, written = str(number), MONDAY + number * timedelta(hours=3)
+        if written > at:
+            continue
+        bodies = (
+            "It crashes, what can I do?",
+            "maybe",
+            "A weakness: all can read all.",
+            "urgent: nobody can log in",
+            "What are your prices?",
+        )
+        body = bodies[number % len(bodies)]
+        if number == 3 and at > written + 5 * HOUR:
+            body = "It is fixed, but maybe somebody else has it"
+        now = topic(name, body=body, at=written)
+        if number == 5 and at >= written + 30 * HOUR:
+            now = answered(now, written + 30 * HOUR)
+        if number == 6 and at >= written + 26 * HOUR:
+            continue
+        if number == 8 and at >= written + 40 * HOUR:
+            now = topic(name, body=body, at=written, closed=True)
+        forum.put(now)
+
+
+def play(url: str, progress: Path, *, name: str, kill_at: int | None = None, steps: int = STEPS) -> None:
+    """Go on with the history from where `progress` says, as a runner of this name; with `kill_at`, die at that line of our code."""
+    database = open_database(url)
+    office = Office(database, policy=POLICY)
+    office.runner = office.hired(name)
+    if kill_at is not None:
+        _die_at(kill_at)
+    for step in range(int(progress.read_text() or 0), steps):
+        now = MONDAY + step * STEP
+        before = Forum()
+        show(before, now - STEP)
+        show(office.forum, now)
+        office.runner.observe([each for each in office.forum.topics.values() if before.topics.get(each.id) != each], now)
+        office.runner.work(now)
+        progress.write_text(str(step + 1))
+    database.close()
+
+
+def _die_at(line: int) -> None:
+    left = line
+
+    def traced(frame: FrameType, event: str, arg: Any) -> Any:
+        nonlocal left
+        if not any(room in frame.f_code.co_filename for room in ROOMS):
+            return None
+        if event == "line":
+            left -= 1
+            if left <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return traced
+
+    sys.settrace(traced)
+
+
+def outcome(database: Database) -> Outcome:
+    """Say what the history came to, from what is in the database alone."""
+    office = Office(database, policy=POLICY)
+    cases = list(office.cases.all(only_open=False))
+    by_topic = Counter(case.topic_id for case in cases)
+    lost = sum(str(number) not in by_topic for number in range(TOPICS))
+    doubled = sum(count - 1 for count in by_topic.values())
+    actions = 0
+    for case in cases:
+        kept = office.actions.of_case(case.id)
+        actions += len(kept)
+        kinds = Counter(action.kind for action in kept if action.kind in ASKING and action.kind != ActionKind.PAGE)
+        doubled += sum(count - 1 for count in kinds.values())
+        doubled += len(kept) - len({action.key for action in kept})
+        mentioned, posted = ({person for action in kept if action.kind == kind for person in action.asked} for kind in ("mention", "page"))
+        doubled += len(mentioned & posted)
+    return Outcome(len(cases), actions, lost, doubled, stuck=sum(case.ended is None for case in cases))
+
+
+def ends(database: Database) -> dict[str, str | None]:
+    """Say how each topic's case ended."""
+    return {case.topic_id: case.ended for case in Office(database, policy=POLICY).cases.all(only_open=False)}
+
+
+def lines_to_die_at(seed: int, most: int) -> int:
+    """Draw a line: as likely early in a run as late, whatever its length."""
+    return int(random.Random(seed).uniform(1, most))  # noqa: S311 - a draw for a test
