@@ -23,6 +23,7 @@ STEPS = 8 * 9
 POLICY = parse_policy("clocks: {expire: 3d}\ncaps: {person: 40, volunteer: 3}\nbrake: {least: 200}")
 ROOMS = ("/service/escalation/", "/service/store/")
 TOPICS = 10
+BODIES = ("It crashes", "maybe", "A weakness: all can read all", "urgent: nobody can log in", "What are your prices?")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,9 +66,8 @@ def test_whatever_line_runners_are_killed_at_no_case_is_lost_doubled_or_stuck(
         database.close()
     lost, doubled, stuck = (sum(getattr(each, name) for each in found) for name in ("lost", "doubled", "stuck"))
     with capsys.disabled():
-        print(
-            f"\n{len(found)} histories, {kills} kills: {lost} lost, {doubled} doubled, {stuck} stuck of {sum(f.cases for f in found)} cases"
-        )
+        sys.stdout.write(f"\n{len(found)} histories, {kills} kills, {sum(each.cases for each in found)} cases: ")
+        sys.stdout.write(f"{lost} lost, {doubled} doubled, {stuck} stuck\n")
     assert (lost, doubled, stuck) == (0, 0, 0)
     assert kills >= len(found)
 
