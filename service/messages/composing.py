@@ -35,10 +35,11 @@ MOST_MENTIONS = 10
 LONGEST_MESSAGE = 16_383
 """Code points of a post on Mattermost, which takes fewer than Discourse."""
 EXCERPT_CHARACTERS = 120
+BECAUSE_CHARACTERS = 300
 
 
 def compose(action: Action, topic: TopicSketch, suggestion: Suggestion | None, directory: Directory, at: datetime) -> Message | None:
-    """Write what `action` says, as of `at` (aware); None for an action that says nothing (`predict`).
+    """Write what `action` says, as of `at` (aware); None for one that says nothing: `predict`, and a mention of nobody.
 
     Args:
         action: as it was decided.
@@ -53,12 +54,12 @@ def compose(action: Action, topic: TopicSketch, suggestion: Suggestion | None, d
     """
     if at.utcoffset() is None:
         raise InputError(f"the time {at.isoformat()} has no offset from UTC; write for example 2026-03-28T23:30Z", reason="naive_time")
-    if action.kind is ActionKind.PREDICT:
+    medium = "forum" if action.kind is ActionKind.MENTION else "chat"
+    mentions = [f"@{handle}" for contact in action.contacts if (handle := getattr(contact, medium))][:MOST_MENTIONS]
+    if action.kind is ActionKind.PREDICT or (action.kind is ActionKind.MENTION and not mentions):
         return None
     language = _language(action, suggestion)
     quotable = suggestion if suggestion and action.may_quote and handling_of(confidential_kinds(suggestion.prediction)).may_quote else None
-    medium = "forum" if action.kind is ActionKind.MENTION else "chat"
-    mentions = [f"@{handle}" for contact in action.contacts if (handle := getattr(contact, medium))][:MOST_MENTIONS]
     known: dict[str, Any] = {
         "mentions": mentions,
         "several": len(mentions) > 1,
@@ -72,7 +73,7 @@ def compose(action: Action, topic: TopicSketch, suggestion: Suggestion | None, d
         "waiting_since": _in_company_time(topic.created_at, directory),
         "loud": action.loud,
         "advice": action.advice,
-        "because_lines": action.because,
+        "because_lines": [defused(line, limit=BECAUSE_CHARACTERS) for line in action.because],
         "suggested": _suggested(suggestion),
     }
     return Message(_fitting(_template(action.kind, language).render(known)), language)
