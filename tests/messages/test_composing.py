@@ -66,7 +66,7 @@ def mentioned(text: str) -> list[str]:
 
 
 @given(st.sampled_from(SAYING), suggestions(), asked())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_message_of_any_kind_mentions_only_those_asked_and_always_links_the_topic(
     kind: ActionKind, made: tuple[Suggestion, datetime], changes: dict[str, Any]
 ) -> None:
@@ -92,7 +92,7 @@ def test_a_message_of_any_kind_mentions_only_those_asked_and_always_links_the_to
 
 
 @given(st.sampled_from([kind for kind in SAYING if kind not in IN_THE_HOUSE]), suggestions(), asked())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_others_can_read_repeats_nothing_confidential_and_gives_no_reason(
     kind: ActionKind, made: tuple[Suggestion, datetime], changes: dict[str, Any]
 ) -> None:
@@ -114,7 +114,7 @@ def test_the_reply_about_a_confidential_topic_is_the_same_whatever_was_found(lan
 
 
 @given(st.text(alphabet=st.sampled_from("@here ann~&#<[](!.:/\n\0\u200b\u202e"), max_size=300), languages, st.sampled_from(SAYING))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_whatever_title_and_reasons_say_nobody_else_is_mentioned_and_no_sign_hides(title: str, language: str, kind: ActionKind) -> None:
     suggestion = suggested(redacted_title=title, language=language)
     message = said(kind, suggestion, may_quote=True, because=(title,))
