@@ -15,6 +15,7 @@ from service.forum.unanswered import answer_status
 from service.inference.bundle import load_bundle, released_models
 from service.inference.predictor import Predictor
 from service.inference.text import prepare
+from service.messages import drafted
 from service.reports.collect import collect
 from service.reports.entries import Report, ReportScope
 from service.settings import Settings
@@ -31,8 +32,8 @@ class Parts:
     directory: Directory
 
     def suggest(self, topic: Topic, prediction: Prediction, at: datetime) -> Suggestion:
-        """Say whom to ask about a topic at a moment (aware)."""
-        return suggest(topic, prediction, self.directory, at)
+        """Say whom to ask about a topic at a moment (aware), and what to say."""
+        return drafted(suggest(topic, prediction, self.directory, at), topic, self.directory, at)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from service.directory import Directory
 from service.directory import suggest as suggest_one
 from service.domain import Prediction, Topic
 from service.escalation import louden
+from service.messages import drafted
 from service.reports.plain import Plain, iso_utc, plain_suggestion
 
 router = APIRouter(prefix="/v1/suggestions", tags=["suggestions"])
@@ -46,5 +47,8 @@ async def suggest(
 
 
 def _suggest_each(topics: Sequence[Topic], predictions: Sequence[Prediction], directory: Directory, at: datetime) -> list[Plain]:
-    suggestions = [suggest_one(topic, prediction, directory, at) for topic, prediction in zip(topics, predictions, strict=True)]
+    suggestions = [
+        drafted(suggest_one(topic, prediction, directory, at), topic, directory, at)
+        for topic, prediction in zip(topics, predictions, strict=True)
+    ]
     return [plain_suggestion(suggestion) for suggestion in louden(topics, suggestions)]

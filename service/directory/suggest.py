@@ -1,15 +1,14 @@
-"""A prediction turned into a suggestion: whom to ask, where, what to say, and why. Nothing is sent."""
+"""A prediction turned into a suggestion: whom to ask, where and why. `service.messages.drafted` adds what to say. Nothing is sent."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
 
-from service.directory.drafts import channel_draft, forum_draft
 from service.directory.model import Directory
 from service.directory.visibility import confidential_kinds, handling_of
 from service.directory.who import who_to_ask
-from service.domain import FindingKind, Prediction, Suggestion, Topic
+from service.domain import NOTHING_SHOWN, FindingKind, Prediction, Suggestion, Topic
 
 
 def suggest(topic: Topic, prediction: Prediction, directory: Directory, at: datetime) -> Suggestion:
@@ -17,7 +16,7 @@ def suggest(topic: Topic, prediction: Prediction, directory: Directory, at: date
 
     `for_review` is true when the prediction abstained and when nobody seems to be asked anything. `why` is for staff and must not be
     posted: it may name the kind of finding. A topic that not everybody may read is confidential whatever its text says, so the
-    suggestion's prediction is then `undetermined` besides what was found.
+    suggestion's prediction is then `undetermined` besides what was found. The draft is left empty.
 
     Raises:
         InputError: `unknown_route` or `unknown_area` if model and directory don't fit; `naive_time`.
@@ -29,12 +28,6 @@ def suggest(topic: Topic, prediction: Prediction, directory: Directory, at: date
     handling = handling_of(kinds)
     asked = who_to_ask(directory, route=prediction.route, area=prediction.area, at=at, urgent=prediction.urgent, confidential_kinds=kinds)
     forum_mention = handling.forum_mention and any(contact.forum for contact in asked.contacts)
-    excerpt = prediction.redacted_title if handling.may_quote else None
-    if forum_mention:
-        asked_as = directory.roles[asked.role].title
-        draft = forum_draft(topic, directory, contacts=asked.contacts, asked_as=asked_as, excerpt=excerpt, at=at)
-    else:
-        draft = channel_draft(topic, directory, contacts=asked.contacts, excerpt=excerpt)
     return Suggestion(
         topic_id=topic.id,
         prediction=prediction,
@@ -44,7 +37,7 @@ def suggest(topic: Topic, prediction: Prediction, directory: Directory, at: date
         place=asked.place,
         forum_mention=forum_mention,
         for_review=prediction.abstained or not prediction.needs_answer,
-        draft=draft,
+        draft=NOTHING_SHOWN,
         why=(*asked.why, *_why_with_care(topic, prediction, forum_mention=handling.forum_mention)),
         advice=handling.advice,
     )

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from service.directory import Directory, suggest
 from service.domain import Topic
 from service.inference.predictor import Predictor
+from service.messages import drafted
 from service.reports.plain import plain_suggestion
 from tests.api.samples import NOW, asked, topic
 
@@ -19,8 +20,9 @@ def test_a_suggestion_is_the_directorys_for_the_prediction(client: TestClient, p
     answer = client.post("/v1/suggestions", json=asked(sent, at=SATURDAY_NIGHT)).json()
     created_at = datetime(2026, 3, 27, 8, 0, tzinfo=UTC)
     read = Topic("4", sent["title"], sent["body"], url=sent["url"], author="quayside", created_at=created_at)
-    wanted = suggest(read, predictor.predict([read])[0], directory, datetime(2026, 3, 28, 23, 30, tzinfo=UTC))
-    assert answer["suggestions"] == [plain_suggestion(wanted)]
+    at = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
+    wanted = suggest(read, predictor.predict([read])[0], directory, at)
+    assert answer["suggestions"] == [plain_suggestion(drafted(wanted, read, directory, at))]
     assert answer["at"] == SATURDAY_NIGHT
     assert answer["directory_version"] == directory.version
     assert "https://forum.example/t/4" in answer["suggestions"][0]["draft"]

@@ -10,6 +10,7 @@ import pytest
 from service.directory import demo_directory_path, load_directory, suggest
 from service.domain import FindingKind, Topic
 from service.inference.reading import read
+from service.messages import drafted
 from tests.directory.samples import prediction
 from training.data.records import CORPUS_FOLDER, read_corpus
 
@@ -36,6 +37,7 @@ def test_no_draft_holds_what_was_found_even_if_nothing_was_thought_confidential(
                 confidential=bool(kinds),
                 confidential_kinds=kinds,
             )
-            draft = suggest(Topic(topic.id, topic.title, topic.body), thought, directory, AT).draft
+            written = Topic(topic.id, topic.title, topic.body)
+            draft = drafted(suggest(written, thought, directory, AT), written, directory, AT).draft
             shown += [topic.id for text in found if text in draft]
     assert shown == []

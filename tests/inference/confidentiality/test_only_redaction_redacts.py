@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import ast
-import inspect
-from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import get_type_hints
 
 import pytest
 
-from service.directory import drafts
 from service.domain import Prediction, Redacted
 from service.inference.confidentiality import RedactedText
+from service.messages import Message, TopicSketch
 
 SERVICE = Path(__file__).parents[3] / "service"
-MAKERS = {"domain.py", "inference/confidentiality/redaction.py"}
+# a message is made of our own words and of redacted text alone
+MAKERS = {"domain.py", "inference/confidentiality/redaction.py", "messages/composing.py"}
 
 
 def test_no_other_module_calls_a_text_redacted() -> None:
@@ -37,6 +37,6 @@ def test_redacted_texts_keep_their_type(holder: type, name: str) -> None:
     assert get_type_hints(holder)[name] is Redacted
 
 
-@pytest.mark.parametrize("draft", [drafts.forum_draft, drafts.channel_draft])
-def test_a_draft_takes_no_other_text_of_the_topic(draft: Callable[..., str]) -> None:
-    assert "Redacted" in str(inspect.get_annotations(draft)["excerpt"])
+def test_a_message_takes_no_other_text_of_the_topic() -> None:
+    assert {field.name: field.type for field in fields(TopicSketch)} == {"id": "str", "url": "str | None", "created_at": "datetime | None"}
+    assert get_type_hints(Message)["text"] is Redacted

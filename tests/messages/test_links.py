@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.directory import demo_directory_path, load_directory
-from service.directory.drafts import topic_link
-from service.domain import Topic
+from service.messages import TopicSketch
+from service.messages.links import topic_link
 
 DEMO = load_directory(demo_directory_path())
 
 
 def link(url: str | None, topic_id: str = "17") -> str:
-    return topic_link(Topic(id=topic_id, title="t", body="b", url=url), DEMO)
+    return topic_link(TopicSketch(topic_id, url), DEMO)
 
 
 @pytest.mark.parametrize(

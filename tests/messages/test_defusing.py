@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.directory.defusing import BREAK, defused
+from service.messages.defusing import BREAK, defused
 
 
 @pytest.mark.parametrize(
