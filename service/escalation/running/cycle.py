@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from service.errors import SourceError, StoreError
+from service.errors import InputError, PolicyError, SourceError, StoreError
 from service.escalation.cases import Close
-from service.escalation.running.deciding import Compose, Worked, work_off
+from service.escalation.running.deciding import Compose, Endless, Worked, work_off
 from service.escalation.running.known_topics import from_details
 from service.escalation.running.loads import Loads
 from service.store.storable import storable
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 CASES_AT_ONCE = 100
 LEASED_FOR = timedelta(minutes=10)
 """How long others leave a case alone whose runner is not heard of any more."""
-FORUM_AGAIN_AFTER = timedelta(minutes=2)
+AGAIN_AFTER = timedelta(minutes=2)
+"""How soon a case is tried again that could not be decided, mostly because the forum can't be read."""
 MOST_ROUNDS = 10
 PASSING = frozenset({"lease_lost", "cap_reached"})
 """Why steps may not be kept although nothing is wrong: another runner was quicker."""
@@ -141,20 +142,34 @@ class Runner:
         for _ in range(MOST_ROUNDS):
             loads: dict[str, Loads] = {}
             known = self._means.knowledge.of([lease.case for lease in waiting], now)
-            worked = [(lease, self._decide(each, loads, now)) for lease, each in zip(waiting, known, strict=True)]
+            decided = [(lease, self._decided(each, loads, now)) for lease, each in zip(waiting, known, strict=True)]
+            worked = [(lease, each) for lease, each in decided if each is not None]
+            self._put_off([lease for lease, each in decided if each is None], now, cycle)
             held = self._take(worked, cycle)
             unready = [(lease, each) for lease, each in held if each.unready]
             learnt = self._learn([lease.case.topic_id for lease, _ in unready], now, cycle)
             waiting = [lease for lease, _ in unready if lease.case.topic_id in learnt]
-            for lease, _ in unready:
-                if lease.case.topic_id not in learnt:
-                    cycle.postponed += 1
-                    self._books.leases.release(lease, due_at=now + FORUM_AGAIN_AFTER)
+            self._put_off([lease for lease, _ in unready if lease.case.topic_id not in learnt], now, cycle)
             if not waiting:
                 return
-        for lease in waiting:
-            _log.error("case_undecided", case=lease.case.id)
-            self._books.leases.release(lease, due_at=now + FORUM_AGAIN_AFTER)
+        self._put_off(waiting, now, cycle)
+
+    def _put_off(self, leases: Sequence[Lease], now: datetime, cycle: Cycle) -> None:
+        for lease in leases:
+            cycle.postponed += 1
+            self._books.leases.release(lease, due_at=now + AGAIN_AFTER)
+
+    def _decided(self, known: Known, loads: dict[str, Loads], now: datetime) -> Worked | None:
+        """Work a case off; None, and a line in the log, where that fails for this case, which must not keep others waiting."""
+        try:
+            return self._decide(known, loads, now)
+        except (InputError, PolicyError, Endless) as error:
+            _log.error("case_failed", case=known.case.id, trouble=str(error))
+        except StoreError as error:
+            if error.reason != "policy_missing":
+                raise
+            _log.error("case_failed", case=known.case.id, trouble=str(error))
+        return None
 
     def _decide(self, known: Known, loads: dict[str, Loads], now: datetime) -> Worked:
         policy = self._means.policies.of(known.case.policy_version)

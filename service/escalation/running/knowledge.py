@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from service.store.case_values import KeptAction, KeptCase
     from service.store.topics import KeptPrediction, SqlTopics
 
+OTHER_AREA = "other"
+"""What belongs to no other area (annotation guide)."""
 FORGOTTEN = TopicFacts(version="", standing=Verdict.DELETED)
 """What is known of a topic of which nothing is kept any more."""
 
@@ -74,7 +76,7 @@ class Knowledge:
     ) -> Known:
         if kept is None:
             return replace(known, facts=Facts(known.topic.facts, None, People(directory_version=self._directory.version), known.said))
-        prediction = kept.prediction
+        prediction = _fitting(kept.prediction, self._directory)
         if correction is not None:
             prediction = as_a_person_says(prediction, correction.labels)
         suggestion = suggest(known.topic.sketch(prediction.topic_id), prediction, self._directory, now)
@@ -93,6 +95,18 @@ class Knowledge:
         )
         people = people_of(suggestion, self._directory, now)
         return replace(known, suggestion=suggestion, facts=Facts(known.topic.facts, judgement, people, known.said))
+
+
+def _fitting(prediction: Prediction, directory: Directory) -> Prediction:
+    """Give the prediction with names that the directory has: an older model, or an older directory, may have had others."""
+    if prediction.area not in directory.areas:
+        known = OTHER_AREA in directory.areas
+        prediction = replace(
+            prediction, area=OTHER_AREA if known else next(iter(directory.areas)), abstained=prediction.abstained or not known
+        )
+    if prediction.route not in directory.routes:
+        prediction = replace(prediction, route=next(iter(directory.routes)), abstained=True)
+    return prediction
 
 
 class _Alike:
