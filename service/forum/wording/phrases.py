@@ -15,6 +15,7 @@ import yaml
 class Phrases:
     """The phrases of one table under their headings, all languages together: in a short reply nobody can tell its language surely."""
 
+    languages: frozenset[str]
     by_heading: Mapping[str, re.Pattern[str]]
 
     def found(self, heading: str, text: str) -> bool:
@@ -33,6 +34,7 @@ def load_phrases(table: str) -> Phrases:
     by_language: dict[str, dict[str, list[str]]] = yaml.safe_load(files(__package__).joinpath(f"{table}.yaml").read_text(encoding="utf-8"))
     headings = {heading for phrases in by_language.values() for heading in phrases}
     joined = {
-        heading: "|".join(f"(?:{phrase})" for phrases in by_language.values() for phrase in phrases.get(heading, ())) for heading in headings
+        heading: "|".join(f"(?:{phrase})" for phrases in by_language.values() for phrase in phrases.get(heading, ()))
+        for heading in headings
     }
-    return Phrases({heading: re.compile(phrase, re.MULTILINE) for heading, phrase in joined.items()})
+    return Phrases(frozenset(by_language), {heading: re.compile(phrase, re.MULTILINE) for heading, phrase in joined.items()})

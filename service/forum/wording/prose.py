@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-_CODE = re.compile(r"^[ \t]*(```+|~~~+).*?(?:^[ \t]*\1[ \t]*$|\Z)|\[code\b[^\]]*\].*?(?:\[/code\]|\Z)", re.DOTALL | re.MULTILINE | re.IGNORECASE)
+_CODE = re.compile(
+    r"^[ \t]*(```+|~~~+).*?(?:^[ \t]*\1[ \t]*$|\Z)|\[code\b[^\]]*\].*?(?:\[/code\]|\Z)", re.DOTALL | re.MULTILINE | re.IGNORECASE
+)
 _INDENTED_CODE = re.compile(r"(?:\A|\n[ \t]*\n)(?: {4}|\t)\S[^\n]*")
 _BRACKET_QUOTE = re.compile(r"\[quote\b[^\]]*\](?:(?!\[quote\b).)*?\[/quote\]", re.DOTALL | re.IGNORECASE)
 _LINE_QUOTE = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)

@@ -9,7 +9,7 @@ from service.forum.wording.prose import prose_of
 
 MOST_FURTHER_WORDS = 20
 """Words beside those that share the trouble; who writes more than that says more than "me too"."""
-LONGEST = 1_000
+LONGEST = 400
 """Characters; a longer post says more than "me too" too, and is not read."""
 _WORD = re.compile(r"[^\W\d_]\w*")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")

@@ -7,7 +7,7 @@ import re
 from service.forum.wording.phrases import load_phrases
 from service.forum.wording.prose import prose_of
 
-LONGEST = 2_000
+LONGEST = 1_000
 """Characters of a post's prose; who writes more reports on work going on, where "it works now" is about a part."""
 _MARKED = re.compile(
     r"^\s*[\[(\u3010](?:solved|resolved|fixed|gelöst|erledigt|résolu|resuelto|solucionado|resolvido|решено|已解决|已解決|解決済み?)[\])\u3011]"
