@@ -8,6 +8,7 @@ from service.store.tables.keys import ApiKeyRow
 from service.store.tables.labels import LabelRow, TextRow
 from service.store.tables.observations import ObservationRow
 from service.store.tables.topics import FactsRow, PredictionRow
+from service.store.tables.watching import RereadRow, WatermarkRow
 
 __all__ = [
     "AcknowledgementRow",
@@ -22,5 +23,7 @@ __all__ = [
     "LabelRow",
     "ObservationRow",
     "PredictionRow",
+    "RereadRow",
     "TextRow",
+    "WatermarkRow",
 ]
