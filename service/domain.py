@@ -40,7 +40,7 @@ class PostKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One post of a topic as the forum shows it; `text` is Markdown or cooked HTML."""
+    """One post of a topic as the forum shows it; `text` is Markdown or cooked HTML, `accepted`: it was marked as the answer."""
 
     number: int
     author_id: int
@@ -51,6 +51,7 @@ class Post:
     hidden: bool = False
     deleted: bool = False
     staff: bool = False
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

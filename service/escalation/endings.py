@@ -20,6 +20,7 @@ _END_OF = {
     Verdict.PINNED: (End.DISMISSED, "The topic is pinned everywhere: an announcement."),
     Verdict.SOLVED: (End.ANSWERED, "The topic has an accepted answer."),
     Verdict.ANSWERED: (End.ANSWERED, "Somebody answered."),
+    Verdict.RESOLVED: (End.RESOLVED, "The author says that it works now."),
     Verdict.STAFF_AUTHOR: (End.DISMISSED, "The author is staff."),
 }
 
@@ -33,7 +34,7 @@ def end_of(policy: Policy, case: Case, facts: Facts, now: datetime) -> Close | N
         (End.DISMISSED, f"{said.dismissed_by} dismissed it.") if said.dismissed_by else None,
         _END_OF.get(topic.standing) if topic.standing and not unlisted_as_advised else None,
         _END_OF[Verdict.ANSWERED] if topic.answered_at else None,
-        (End.RESOLVED, "The author says that it works now.") if topic.resolved_at else None,
+        _END_OF[Verdict.RESOLVED] if topic.resolved_at else None,
         objection_to(policy, topic, case.opened_at),
         (End.EXPIRED, "Nobody answered, and nothing has happened for as long as the policy says.") if now >= expiry else None,
     )

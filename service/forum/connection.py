@@ -41,7 +41,7 @@ class Access:
 
 
 class ForumConnection:
-    """Asks one forum, one call at a time, inside a `with` statement; it can be opened again, and counts all its `calls`."""
+    """Asks one forum, one call at a time, inside a `with` statement, which may stand within another; it counts all its `calls`."""
 
     def __init__(
         self,
@@ -68,18 +68,22 @@ class ForumConnection:
         self._transport = transport
         self._pacer = Pacer(calls_per_minute, clock=clock, sleep=sleep)
         self._opened: httpx.Client | None = None
+        self._depth = 0
         self._answered = False
 
     def __enter__(self) -> ForumConnection:
-        # httpx would carry the key to wherever a redirect points, so redirects are followed by hand.
-        headers = httpx.Headers(self._headers, encoding="utf-8")
-        self._opened = httpx.Client(headers=headers, transport=self._transport, timeout=TIMEOUT, follow_redirects=False)
+        self._depth += 1
+        if self._opened is None:
+            # httpx would carry the key to wherever a redirect points, so redirects are followed by hand.
+            headers = httpx.Headers(self._headers, encoding="utf-8")
+            self._opened = httpx.Client(headers=headers, transport=self._transport, timeout=TIMEOUT, follow_redirects=False)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._opened:
+        self._depth -= 1
+        if self._depth == 0 and self._opened:
             self._opened.close()
-        self._opened = None
+            self._opened = None
 
     @property
     def _client(self) -> httpx.Client:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
@@ -36,14 +37,35 @@ class FolderSource:
             SourceRefused: the folder can't be listed (`unreadable`) or has no JSON files (`no_topics`).
 
         """
-        try:
-            files = sorted(path for path in self._folder.iterdir() if path.suffix == ".json")
-        except OSError as error:
-            raise SourceRefused(f"folder {self._folder} can't be read: {error.strerror}", reason="unreadable") from None
+        files = sorted(name for name, *_ in self.state())
         if not files:
             raise SourceRefused(f"folder {self._folder} has no .json files", reason="no_topics")
-        records = ((path.name, partial(read_topic_file, path)) for path in files)
+        records = ((name, partial(read_topic_file, self._folder / name)) for name in files)
         yield from read_topics(records, on_problem=self._on_problem, total=len(files), progress=progress)
+
+    def state(self) -> frozenset[tuple[str, int, int]]:
+        """Give name, time and size of each file: another value whenever a file was changed, added or removed.
+
+        Raises:
+            SourceRefused: the folder can't be listed (`unreadable`).
+
+        """
+        found = set()
+        try:
+            with os.scandir(self._folder) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".json") and (known := _stat(entry)):
+                        found.add((entry.name, known.st_mtime_ns, known.st_size))
+        except OSError as error:
+            raise SourceRefused(f"folder {self._folder} can't be read: {error.strerror}", reason="unreadable") from None
+        return frozenset(found)
+
+
+def _stat(entry: os.DirEntry[str]) -> os.stat_result | None:
+    try:
+        return entry.stat()
+    except FileNotFoundError:  # removed since it was listed, or a link to nothing
+        return None
 
 
 def read_topic_file(path: Path) -> Topic:

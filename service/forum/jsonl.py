@@ -48,6 +48,19 @@ class JsonLinesSource:
         except OSError as error:
             raise SourceRefused(f"{self._file} can't be read: {error.strerror}", reason="unreadable") from None
 
+    def state(self) -> tuple[int, int, int]:
+        """Give the file's number, time and size: another value whenever it was changed.
+
+        Raises:
+            SourceRefused: there is no such file, or it may not be looked at (`unreadable`).
+
+        """
+        try:
+            known = self._file.stat()
+        except OSError as error:
+            raise SourceRefused(f"{self._file} can't be read: {error.strerror}", reason="unreadable") from None
+        return known.st_ino, known.st_mtime_ns, known.st_size
+
 
 def topics_of_lines(lines: Iterable[bytes], *, origin: str, on_problem: OnProblem, progress: Progress = no_progress) -> Iterator[Topic]:
     """Read topics from lines as they come; empty lines count but are no problem.

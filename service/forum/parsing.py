@@ -182,6 +182,7 @@ def _parse_post(item: JsonObject, *, number: int, created_at: datetime) -> Post:
         hidden=flag(item, "hidden"),
         deleted=flag(item, "user_deleted") or bool(item.get("deleted_at")),
         staff=flag(item, "staff") or flag(item, "admin") or flag(item, "moderator"),
+        accepted=flag(item, "accepted_answer"),
     )
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from service.errors import InputError
 from service.forum.cache import DetailCache
+from service.forum.changes import ForumReader
 from service.forum.connection import Access, ForumConnection
-from service.forum.demo import demo_source
+from service.forum.demo import NAME as DEMO
+from service.forum.demo import demo_source, demo_topics
 from service.forum.discourse import DiscourseSource
+from service.forum.discourse_changes import DiscourseReader
 from service.forum.folder import FolderSource
 from service.forum.interfaces import OnProblem, TopicSource
 from service.forum.jsonl import JsonLinesSource
 from service.forum.local import log_problem
+from service.forum.replay import ReplayReader
 from service.settings import Settings
 
 JSON_LINES = frozenset({".jsonl", ".ndjson"})
@@ -45,12 +51,56 @@ def open_source(
     """
     if spec == "demo":
         return demo_source(now)
-    if spec.startswith(("http://", "https://")):
-        key = settings.forum_api_key.get_secret_value() if settings.forum_api_key else None
-        username = settings.forum_api_username
-        access = Access(spec, api_key=key or None, api_username=username)
-        cache = DetailCache(cache_folder / _folder_name(spec, username, key or "")) if cache_folder else None
-        return DiscourseSource(ForumConnection(access, calls_per_minute=settings.forum_calls_per_minute), cache=cache)
+    if _is_address(spec):
+        connection, access = _connection(spec, settings)
+        cache = DetailCache(cache_folder / _folder_name(access)) if cache_folder else None
+        return DiscourseSource(connection, cache=cache)
+    return _on_disk(spec, on_problem)
+
+
+def open_reader(
+    spec: str,
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime],
+    oldest: timedelta,
+    demo_at: datetime | None = None,
+    on_problem: OnProblem = log_problem,
+) -> ForumReader:
+    """Give what reads the changes of the source that `spec` names; nothing is read or sent yet.
+
+    Args:
+        spec: as for `open_source`.
+        settings: API key, its user, and calls a minute for a forum.
+        clock: gives the present moment, aware; a moved one plays what is in a file, a folder or the demo.
+        oldest: how long ago a topic may have been created (the policy's `topics.oldest`).
+        demo_at: the moment that the demo forum's ages count from; without it, the present one.
+        on_problem: told about files and lines that can't be read.
+
+    Raises:
+        InputError: as for `open_source`.
+
+    """
+    if spec == "demo":
+        at = demo_at or clock()
+        return ReplayReader(DEMO, partial(demo_topics, at), state=lambda: at, oldest=oldest, clock=clock)
+    if _is_address(spec):
+        return DiscourseReader(_connection(spec, settings)[0], oldest=oldest)
+    source = _on_disk(spec, on_problem)
+    return ReplayReader(source.name, lambda: source.topics(clock()), state=source.state, oldest=oldest, clock=clock)
+
+
+def _is_address(spec: str) -> bool:
+    return spec.startswith(("http://", "https://"))
+
+
+def _connection(address: str, settings: Settings) -> tuple[ForumConnection, Access]:
+    key = settings.forum_api_key.get_secret_value() if settings.forum_api_key else None
+    access = Access(address, api_key=key or None, api_username=settings.forum_api_username)
+    return ForumConnection(access, calls_per_minute=settings.forum_calls_per_minute), access
+
+
+def _on_disk(spec: str, on_problem: OnProblem) -> FolderSource | JsonLinesSource:
     path = Path(spec)
     try:
         is_folder, is_file = path.is_dir(), path.is_file()
@@ -72,6 +122,6 @@ def _shortened(spec: str) -> str:
     return spec if len(spec) <= LONGEST_SHOWN else spec[: LONGEST_SHOWN - 1] + "…"
 
 
-def _folder_name(address: str, username: str, key: str) -> str:
+def _folder_name(access: Access) -> str:
     # What one user may read is not kept for another.
-    return hashlib.sha256("\n".join((address, username, key)).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join((access.address, access.api_username, access.api_key or "")).encode()).hexdigest()[:16]

@@ -79,7 +79,7 @@ class TwinForum:
         listed.sort(key=lambda topic: (topic.created_at if by_creation else topic.bumped_at, topic.id))
         if parameters.get("ascending") != "true":
             listed.reverse()
-        if not by_creation:
+        if "order" not in parameters:
             listed.sort(key=lambda topic: not topic.pinned_globally)
         size = min(int(parameters.get("per_page", DEFAULT_PER_PAGE)), self.largest_page)
         start = int(parameters.get("page", 0)) * size

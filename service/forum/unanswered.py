@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from service.domain import Post, PostKind, Topic
+from service.domain import Post, Topic
+from service.forum.replies import answers, replies_by_others
+from service.forum.resolution import resolved_at
 
 
 class Verdict(StrEnum):
@@ -19,6 +21,7 @@ class Verdict(StrEnum):
     DUE = "due"
     TOO_YOUNG = "too_young"
     ANSWERED = "answered"
+    RESOLVED = "resolved"
     CLOSED = "closed"
     ARCHIVED = "archived"
     UNLISTED = "unlisted"
@@ -59,6 +62,8 @@ def answer_status(topic: Topic, now: datetime, hours: float = 24, own_account: s
         verdict = Verdict.STAFF_AUTHOR
     if verdict is None and answer is not None:
         verdict = Verdict.ANSWERED
+    if verdict is None and resolved_at(topic, now) is not None:
+        verdict = Verdict.RESOLVED
     if verdict is None and too_young(topic, now, hours):
         verdict = Verdict.TOO_YOUNG
     return AnswerStatus(
@@ -90,20 +95,4 @@ def too_young(topic: Topic, now: datetime, hours: float) -> bool:
 
 def first_answer(topic: Topic, now: datetime, own_account: str | None = None) -> Post | None:
     """Find the first post that answers `topic`, or None."""
-    return next((post for post in topic.posts if _answers(post, topic, now, own_account)), None)
-
-
-def _answers(post: Post, topic: Topic, now: datetime, own_account: str | None) -> bool:
-    opens_the_topic = post.number <= 1
-    # A post older than the topic was moved into it from elsewhere.
-    written_meanwhile = post.created_at <= now and (topic.created_at is None or post.created_at >= topic.created_at)
-    shown = post.kind is PostKind.REGULAR and not post.hidden and not post.deleted
-    # Discourse numbers its own accounts below zero: -1 is `system`, the others are bots.
-    automatic = post.author_id < 0 or (own_account is not None and post.author.casefold() == own_account.casefold())
-    return shown and written_meanwhile and not opens_the_topic and not automatic and not _same_author(post, topic)
-
-
-def _same_author(post: Post, topic: Topic) -> bool:
-    if topic.author_id is not None and post.author_id != 0:
-        return post.author_id == topic.author_id
-    return bool(topic.author) and post.author.casefold() == (topic.author or "").casefold()
+    return next((post for post in replies_by_others(topic, now, own_account) if answers(post)), None)

@@ -12,7 +12,8 @@ from service.errors import SourceRefused, SourceUnavailable
 from service.forum import twin_trouble as trouble
 from service.forum.cache import DetailCache
 from service.forum.connection import ATTEMPTS
-from service.forum.discourse import POSTS_AT_ONCE, DiscourseSource
+from service.forum.discourse import DiscourseSource
+from service.forum.discourse_topics import POSTS_AT_ONCE
 from service.forum.twin import TwinForum
 from service.forum.twin_content import TwinCategory
 from tests.forum.samples import BEN, NOW, connection_to, source_of, twin_post, twin_topic

@@ -32,8 +32,8 @@ READ_BY_EYE = {
     "1262": ("due", None),
     "6062": ("solved", None),
     "3167": ("staff_author", None),
-    "1165": ("due", None),
-    "1491": ("due", None),
+    "1165": ("resolved", None),
+    "1491": ("resolved", None),
     "5201": ("solved", None),
     # with answers
     "595": ("answered", 2),

@@ -22,8 +22,10 @@ from service.store.key_values import new_key
 from service.store.labels import SqlLabels
 from service.store.observation import Window
 from service.store.observations import SqlObservations
+from service.store.rereads import SqlRereads
 from service.store.schema import VERSION_TABLE, Standing, downgrade, standing, upgrade
 from service.store.tables import Base
+from service.store.watermarks import SqlWatermarks
 from tests.store.case_samples import case
 from tests.store.samples import FULL, HOUR, NOW, label
 from tests.store.test_erasure import fill
@@ -44,6 +46,8 @@ def filled(database: Database, predictor: Predictor) -> None:
     fill(database, predictor)
     SqlLabels(database, clock=lambda: NOW).add(FULL)
     SqlApiKeys(database).add(new_key("runner", [Scope.READ], at=NOW, expires_at=NOW + HOUR).kept)
+    SqlWatermarks(database).move("forum.example.org", to=NOW)
+    SqlRereads(database).add("13", at=NOW)
 
 
 def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from importlib.resources import files
 from itertools import count
 from typing import Any
 
+from service.domain import Topic
 from service.forum.connection import Access, ForumConnection
 from service.forum.discourse import DiscourseSource
+from service.forum.discourse_changes import DiscourseReader
 from service.forum.interfaces import TopicSource
 from service.forum.twin import TwinForum
 from service.forum.twin_content import TwinCategory, TwinPost, TwinTopic, TwinUser
@@ -28,9 +31,12 @@ NO_LIMIT = 1_000_000
 
 def demo_source(now: datetime) -> TopicSource:
     """Give the demo forum as it would stand at `now`."""
-    access = Access(ADDRESS, api_key=KEY)
-    connection = ForumConnection(access, calls_per_minute=NO_LIMIT, transport=demo_forum(now).transport())
-    return DiscourseSource(connection, name=NAME)
+    return DiscourseSource(_connection(now), name=NAME)
+
+
+def demo_topics(now: datetime) -> Iterator[Topic]:
+    """Yield every topic of the demo forum as it would stand at `now`, also those that nobody needs to be asked about."""
+    return DiscourseReader(_connection(now), oldest=timedelta(days=3_650)).changed(None, now)
 
 
 def demo_forum(now: datetime) -> TwinForum:
@@ -59,6 +65,11 @@ def demo_forum(now: datetime) -> TwinForum:
         for topic in data["topics"]
     ]
     return TwinForum(topics, categories.values(), api_key=KEY)
+
+
+def _connection(now: datetime) -> ForumConnection:
+    access = Access(ADDRESS, api_key=KEY)
+    return ForumConnection(access, calls_per_minute=NO_LIMIT, transport=demo_forum(now).transport())
 
 
 def demo_data() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from service.store.tables.labels import LabelRow, TextRow
 from service.store.tables.observations import ObservationRow
 from service.store.tables.running import MarkRow, PolicyRow
 from service.store.tables.topics import FactsRow, PredictionRow
+from service.store.tables.watching import RereadRow, WatermarkRow
 
 __all__ = [
     "AcknowledgementRow",
@@ -25,5 +26,7 @@ __all__ = [
     "ObservationRow",
     "PolicyRow",
     "PredictionRow",
+    "RereadRow",
     "TextRow",
+    "WatermarkRow",
 ]

@@ -1,0 +1,92 @@
+"""Observing a forum: what was asked for and what has changed, again and again, so that nothing is lost whatever dies in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import structlog
+
+from service.domain import Topic
+from service.errors import SourceError
+from service.forum.changes import ForumReader
+from service.store.watching import Rereads, Watermarks
+
+OVERLAP = timedelta(minutes=5)
+"""How far clocks may differ, and a post be late in the forum's list."""
+_log = structlog.get_logger(__name__)
+
+
+class Observer:
+    """Hands on the topics of one forum that somebody has to look at.
+
+    Args:
+        reader: reads the forum.
+        watermarks: keeps how far it was read.
+        own_account: our own forum name, whose topics are nobody's question.
+        overlap: how far before the watermark reading begins; what is read twice does no harm.
+        rereads: keeps which topics are to be read first, whether they seem changed or not.
+
+    """
+
+    def __init__(
+        self,
+        reader: ForumReader,
+        watermarks: Watermarks,
+        own_account: str | None = None,
+        overlap: timedelta = OVERLAP,
+        *,
+        rereads: Rereads | None = None,
+    ) -> None:
+        self._reader = reader
+        self._watermarks = watermarks
+        self._own_account = (own_account or "").casefold()
+        self._overlap = overlap
+        self._rereads = rereads
+
+    def observe(self, now: datetime) -> Iterator[Topic]:
+        """Yield what was asked for, then what has changed since the last time, each topic once.
+
+        A topic counts as handled once the next one is asked for. Only who takes the last one and asks on moves the watermark to `now`
+        (aware); whoever stops before, and whatever fails, gets the same again the next time.
+
+        Raises:
+            SourceUnavailable: the forum may work later.
+            SourceRefused: the forum won't work until something changes.
+            StoreError: the database can't be used.
+
+        """
+        since = self._since(now)
+        seen: set[str] = set()
+        try:
+            for topic in self._all(since, now):
+                if topic.id not in seen and not self._is_ours(topic):
+                    seen.add(topic.id)
+                    yield topic
+        except SourceError as error:
+            _log.warning("forum_not_read", forum=self._reader.name, reason=error.reason, read_to=since and since.isoformat())
+            raise
+        self._watermarks.move(self._reader.name, to=now)
+        _log.debug("forum_read", forum=self._reader.name, topics=len(seen), calls=self._reader.calls)
+
+    def _since(self, now: datetime) -> datetime | None:
+        read_to = self._watermarks.get(self._reader.name)
+        if read_to is None:
+            return None
+        if read_to > now + self._overlap:
+            # either that time was wrong or this one is; what was read by a wrong clock can't be told
+            _log.warning("watermark_in_the_future", forum=self._reader.name, read_to=read_to.isoformat(), now=now.isoformat())
+            return None
+        return min(read_to, now) - self._overlap
+
+    def _all(self, since: datetime | None, now: datetime) -> Iterator[Topic]:
+        if self._rereads is not None:
+            for reread in self._rereads.waiting():
+                topic = self._reader.topic(reread.topic_id)
+                if topic is not None and (topic.created_at is None or topic.created_at >= now - self._reader.oldest):
+                    yield topic
+                self._rereads.settle(reread)
+        yield from self._reader.changed(since, now)
+
+    def _is_ours(self, topic: Topic) -> bool:
+        return bool(self._own_account) and (topic.author or "").casefold() == self._own_account
