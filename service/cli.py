@@ -15,6 +15,7 @@ from service.command_line import moment_or_now, settings_for_command, tell_error
 from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
 from service.escalation.cli import app as policy_app
+from service.experts.cli import app as experts_app
 from service.feedback.cli import app as feedback_app
 from service.labelling.cli import add_commands as add_labelling_commands
 from service.releases.cli import app as models_app
@@ -38,6 +39,7 @@ app = typer.Typer(
     help="Say which of a forum's unanswered topics should go to whom, how surely and why.",
 )
 app.add_typer(directory_app, name="directory")
+app.add_typer(experts_app, name="experts")
 app.add_typer(policy_app, name="policy")
 app.add_typer(models_app, name="models")
 app.add_typer(feedback_app, name="feedback")

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from service.directory import Directory, demo_directory_path, load_directory, require_coverage, suggest
 from service.domain import Prediction, Suggestion, Topic
 from service.escalation import louden
+from service.experts import NO_EXPERTS, ExpertDesk, read_memory
 from service.forum.interfaces import Progress, TopicSource, no_progress
 from service.forum.unanswered import answer_status
 from service.inference.bundle import load_bundle, released_models
 from service.inference.predictor import Predictor
 from service.inference.text import prepare
+from service.inference.topic_vectors import encoder_digest
 from service.messages import drafted
 from service.reports.collect import collect
 from service.reports.entries import Report, ReportScope
@@ -23,17 +25,21 @@ from service.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from service.inference.bundle import Bundle
+
 
 @dataclass(frozen=True)
 class Parts:
-    """A loaded model and the directory that fits it."""
+    """A loaded model, the directory that fits it, and what is known of its volunteers."""
 
     predictor: Predictor
     directory: Directory
+    experts: ExpertDesk = NO_EXPERTS
 
     def suggest(self, topic: Topic, prediction: Prediction, at: datetime) -> Suggestion:
         """Say whom to ask about a topic at a moment (aware), and what to say."""
-        return drafted(suggest(topic, prediction, self.directory, at), topic, self.directory, at)
+        familiarity = self.experts.familiarity(topic, prediction, self.directory, self.predictor.bundle)
+        return drafted(suggest(topic, prediction, self.directory, at, familiarity=familiarity), topic, self.directory, at)
 
 
 @dataclass(frozen=True)
@@ -52,11 +58,17 @@ def load_predictor(settings: Settings) -> Predictor:
     return Predictor(bundle, fingerprint_key=key.get_secret_value().encode() if key else None)
 
 
+def load_experts(settings: Settings, bundle: Bundle) -> ExpertDesk:
+    """Load what is known of volunteers, if the settings name it. Raises InputError where it does not fit the model's encoder."""
+    return ExpertDesk(read_memory(settings.experts, encoder=encoder_digest(bundle.manifest)) if settings.experts else None)
+
+
 def load_parts(settings: Settings) -> Parts:
-    """Load model and directory.
+    """Load model, directory and what is known of volunteers.
 
     Raises:
         BundleError: no model, or one that can't be trusted.
+        InputError: the file of experts can't be used.
         DirectoryError: the directory file is wrong, or does not name every route and area that the model predicts.
 
     """
@@ -64,7 +76,7 @@ def load_parts(settings: Settings) -> Parts:
     predictor = load_predictor(settings)
     classes = predictor.bundle.manifest.classes
     require_coverage(directory, routes=classes["route"], areas=classes.get("area", []))
-    return Parts(predictor, directory)
+    return Parts(predictor, directory, load_experts(settings, predictor.bundle))
 
 
 def make_report(

@@ -44,10 +44,12 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
             parts = load_parts(settings)
         _say(console, f"Model {parts.predictor.bundle.manifest.version} verified and loaded.")
         model = LiveModel(parts.predictor)
-        gather = gather_from(settings, model, parts.directory)
+        gather = gather_from(settings, model, parts.directory, parts.experts)
         if show_table:
             gather = _shown_once(gather, console, address)
-        return create_app(settings, predictor=model, directory=parts.directory, clock=lambda: datetime.now(UTC), report=gather)
+        return create_app(
+            settings, predictor=model, directory=parts.directory, clock=lambda: datetime.now(UTC), report=gather, experts=parts.experts
+        )
 
     def tell(url: str) -> None:
         _say(console, f"Listening on {url}; reading {settings.source} …" if show_table else f"Listening on {url}")

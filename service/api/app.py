@@ -29,6 +29,7 @@ from service.api.recording import FeedbackDesk
 from service.api.reporting import Gather, ReportKeeper, gather_from
 from service.api.schemas import PredictionsRequest, SuggestionsRequest
 from service.api.stores import Stores
+from service.experts import NO_EXPERTS, ExpertDesk
 from service.feedback.blind_draw import BlindDraw
 from service.feedback.vocabulary import Vocabulary
 from service.releases.journal import Journal
@@ -66,6 +67,7 @@ def create_app(
     clock: Clock,
     report: Gather | None = None,
     stores: Stores | None = None,
+    experts: ExpertDesk = NO_EXPERTS,
 ) -> FastAPI:
     """Compose the application.
 
@@ -76,6 +78,7 @@ def create_app(
         clock: gives the present moment, aware.
         report: makes the report of the page; without it, the configured source is read.
         stores: opens what keeps labels, observations and API keys; without it, the configured database is opened.
+        experts: what is known of volunteers.
 
     Raises:
         SettingsError: an API key's entry is malformed.
@@ -97,7 +100,7 @@ def create_app(
     journal = Journal(settings.shadow_log, most_bytes=settings.shadow_log_bytes)
     shadow = Shadow(journal, clock=clock, idle=desk.is_idle, observer=counted)
     watcher = watcher_for(settings, live=model, shadow=shadow, directory=directory)
-    reports = ReportKeeper(report or gather_from(settings, model, directory), clock=clock)
+    reports = ReportKeeper(report or gather_from(settings, model, directory, experts), clock=clock)
     draw = BlindDraw(settings.blind_share, settings.blind_seed)
     feedback_desk = FeedbackDesk(stores.labels, vocabulary=Vocabulary.of(directory), draw=draw, metrics=counted)
     watched: Any = {
@@ -129,6 +132,7 @@ def create_app(
         shadow=shadow,
         watcher=watcher,
         directory=directory,
+        experts=experts,
         clock=clock,
         desk=desk,
         metrics=counted,

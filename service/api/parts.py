@@ -15,8 +15,10 @@ from service.api.metrics import Metrics
 from service.api.predicting import PredictionDesk
 from service.api.recording import FeedbackDesk
 from service.api.reporting import ReportKeeper
+from service.composition import Parts
 from service.directory import Directory
 from service.domain import Prediction, Topic
+from service.experts import ExpertDesk
 from service.inference.bundle import Bundle
 from service.releases.live import LiveModel
 from service.releases.shadow import Shadow
@@ -36,6 +38,7 @@ class AppParts:
     shadow: Shadow
     watcher: ModelWatcher | None
     directory: Directory
+    experts: ExpertDesk
     clock: Clock
     desk: PredictionDesk
     metrics: Metrics
@@ -78,8 +81,9 @@ async def _shadow(request: Request) -> Shadow:
     return parts_of(request).shadow
 
 
-async def _directory(request: Request) -> Directory:
-    return parts_of(request).directory
+async def _suggesting(request: Request) -> Parts:
+    parts = parts_of(request)
+    return Parts(parts.model.held.serving, parts.directory, parts.experts)
 
 
 async def _now(request: Request) -> datetime:
@@ -111,7 +115,7 @@ async def _trace(request: Request) -> Trace:
 BundlePart: TypeAlias = Annotated[Bundle, Depends(_bundle)]
 ModelPart: TypeAlias = Annotated[LiveModel, Depends(_model)]
 ShadowPart: TypeAlias = Annotated[Shadow, Depends(_shadow)]
-DirectoryPart: TypeAlias = Annotated[Directory, Depends(_directory)]
+SuggestingPart: TypeAlias = Annotated[Parts, Depends(_suggesting)]
 Now: TypeAlias = Annotated[datetime, Depends(_now)]
 DeskPart: TypeAlias = Annotated[PredictionDesk, Depends(_desk)]
 ReportsPart: TypeAlias = Annotated[ReportKeeper, Depends(_reports)]

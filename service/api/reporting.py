@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from service.api.access import failure_place
 from service.errors import TopicRouterError
+from service.experts import NO_EXPERTS, ExpertDesk
 from service.releases.live import LiveModel
 
 if TYPE_CHECKING:
@@ -141,7 +142,9 @@ def _waiting_page() -> Template:
     return environment.get_template("waiting.html")
 
 
-def gather_from(settings: Settings, predictor: Predictor | LiveModel, directory: Directory) -> Gather:
+def gather_from(
+    settings: Settings, predictor: Predictor | LiveModel, directory: Directory, experts: ExpertDesk = NO_EXPERTS
+) -> Gather:
     """Give the function that reads the configured source; each report is made with the one model that serves when it is begun."""
     model = LiveModel.of(predictor)
 
@@ -162,7 +165,7 @@ def gather_from(settings: Settings, predictor: Predictor | LiveModel, directory:
             progress(done, total)
 
         return make_report(
-            Parts(model.held.serving, directory),
+            Parts(model.held.serving, directory, experts),
             open_source(settings.source, settings, now=at, on_problem=problems.append),
             at=at,
             hours=settings.unanswered_hours,

@@ -45,8 +45,12 @@ def holders(directory: Directory, role: Role, *, area: AreaName, at: datetime, a
 
 
 def _can_be_asked(expert: Volunteer, area: AreaName, at: datetime, asked_this_week: Mapping[str, int]) -> bool:
-    agreed = expert.consented is not None and expert.consented <= at.astimezone(UTC).date()
-    return agreed and area in expert.expertise and asked_this_week.get(expert.id, 0) < expert.weekly_cap
+    return has_agreed(expert, at) and area in expert.expertise and asked_this_week.get(expert.id, 0) < expert.weekly_cap
+
+
+def has_agreed(expert: Volunteer, at: datetime) -> bool:
+    """Whether a volunteer has agreed, by `at` (aware), to be asked."""
+    return expert.consented is not None and expert.consented <= at.astimezone(UTC).date()
 
 
 def _product_manager(directory: Directory, area: AreaName, at: datetime) -> list[Holder]:

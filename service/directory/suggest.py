@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from service.directory.model import Directory
 from service.directory.visibility import confidential_kinds, handling_of
-from service.directory.who import who_to_ask
+from service.directory.who import NOBODY_ASKED, NOBODY_KNOWN, who_to_ask
 from service.domain import NOTHING_SHOWN, FindingKind, Prediction, Suggestion, Topic
 
 
-def suggest(topic: Topic, prediction: Prediction, directory: Directory, at: datetime) -> Suggestion:
-    """What would be done about `topic` at `at` (aware).
+def suggest(
+    topic: Topic,
+    prediction: Prediction,
+    directory: Directory,
+    at: datetime,
+    *,
+    asked_this_week: Mapping[str, int] = NOBODY_ASKED,
+    familiarity: Mapping[str, float] = NOBODY_KNOWN,
+) -> Suggestion:
+    """What would be done about `topic` at `at` (aware); `asked_this_week` and `familiarity` as for `who_to_ask`.
 
     `for_review` is true when the prediction abstained and when nobody seems to be asked anything. `why` is for staff and must not be
     posted: it may name the kind of finding. A topic that not everybody may read is confidential whatever its text says, so the
@@ -26,7 +35,16 @@ def suggest(topic: Topic, prediction: Prediction, directory: Directory, at: date
         prediction = _restricted(prediction)
     kinds = confidential_kinds(prediction)
     handling = handling_of(kinds)
-    asked = who_to_ask(directory, route=prediction.route, area=prediction.area, at=at, urgent=prediction.urgent, confidential_kinds=kinds)
+    asked = who_to_ask(
+        directory,
+        route=prediction.route,
+        area=prediction.area,
+        at=at,
+        urgent=prediction.urgent,
+        confidential_kinds=kinds,
+        asked_this_week=asked_this_week,
+        familiarity=familiarity,
+    )
     forum_mention = handling.forum_mention and any(contact.forum for contact in asked.contacts)
     return Suggestion(
         topic_id=topic.id,

@@ -24,6 +24,7 @@ KEEPS_LISTED_ORDER = frozenset({Role.BUSINESS, Role.SECURITY})
 """Roles whose order is a rule (who may answer first), not a matter of who is awake."""
 MOST_FALLBACKS = 4
 NOBODY_ASKED = MappingProxyType[str, int]({})
+NOBODY_KNOWN = MappingProxyType[str, float]({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,12 @@ def who_to_ask(
     urgent: bool = False,
     confidential_kinds: Collection[FindingKind] = (),
     asked_this_week: Mapping[str, int] = NOBODY_ASKED,
+    familiarity: Mapping[str, float] = NOBODY_KNOWN,
 ) -> Asked:
     """Whom to ask at `at` (aware) about a topic of this route and area.
 
-    `asked_this_week` counts how often each volunteer (by id) was asked, for their weekly caps.
+    `asked_this_week` counts how often each volunteer (by id) was asked, for their weekly caps. `familiarity` says how close the topic comes
+    to what each volunteer has answered before (0 to 1, by id): who is closer is asked first, of those at work and of the others.
 
     Raises:
         InputError: `unknown_route` or `unknown_area` if the directory has none of that name; `naive_time` if `at` has no offset.
@@ -71,7 +74,7 @@ def who_to_ask(
     role = _role(directory.routes[route], handling)
 
     found = [contact_of(holder, at) for holder in holders(directory, role, area=area, at=at, asked_this_week=asked_this_week)]
-    contacts = _asked_together(_ordered(found, role), role)
+    contacts = _asked_together(_ordered(found, role, familiarity), role)
     fallback = fallback_of(directory, role, area, at, taken={contact.id for contact in contacts})
     why = [*_why_role(directory, route=route, role=role, area=area, at=at, kinds=confidential_kinds)]
     if not contacts and role is Role.VOLUNTEERS:
@@ -81,6 +84,11 @@ def who_to_ask(
         why.append(f"Nobody holds the role {role} for this area then, so its fallback is asked.")
     place = place_for(directory, role, area=area, levels=handling.levels)
     why += [_why_contact(directory, contact) for contact in contacts]
+    why += [
+        f"{contact.name} has answered questions like this one (likeness {familiarity[contact.id]:.2f} of 1)."
+        for contact in contacts
+        if familiarity.get(contact.id, 0.0) > 0.0
+    ]
     why += [_why_place(place, confidential_kinds, handling), _why_quiet(urgent=urgent, at_once=handling.at_once)]
     return Asked(
         route=route if role is directory.routes[route] else _route_to(directory, role),
@@ -119,11 +127,13 @@ def contact_of(holder: Holder, at: datetime) -> Contact:
     )
 
 
-def _ordered(contacts: list[Contact], role: Role) -> list[Contact]:
+def _ordered(contacts: list[Contact], role: Role, familiarity: Mapping[str, float] = NOBODY_KNOWN) -> list[Contact]:
     if role in KEEPS_LISTED_ORDER:
         return contacts
     never = datetime.max.replace(tzinfo=UTC)
-    return sorted(contacts, key=lambda contact: (not contact.at_work, contact.available_at or never))
+    return sorted(
+        contacts, key=lambda contact: (not contact.at_work, -familiarity.get(contact.id, 0.0), contact.available_at or never)
+    )
 
 
 def _asked_together(ordered: list[Contact], role: Role) -> list[Contact]:

@@ -6,6 +6,7 @@ message that would be sent. Nothing is sent here.
 
 from service.messages.composing import compose
 from service.messages.drafting import drafted
+from service.messages.links import topic_link
 from service.messages.values import Message, TopicSketch, sketch_of
 
-__all__ = ["Message", "TopicSketch", "compose", "drafted", "sketch_of"]
+__all__ = ["Message", "TopicSketch", "compose", "drafted", "sketch_of", "topic_link"]

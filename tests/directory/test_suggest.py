@@ -108,6 +108,12 @@ def test_an_urgent_flag_changes_neither_people_nor_place() -> None:
     assert "Urgent: waiting times are shorter. That alone allows no channel-wide mention and no telephone call." in urgent.why
 
 
+def test_a_volunteer_at_the_weekly_cap_gives_way_to_the_next() -> None:
+    made = prediction(route="community_expert", area="integrations")
+    assert [contact.id for contact in suggest(TOPIC, made, DEMO, NOON).contacts] == ["driftwood"]
+    assert suggest(TOPIC, made, DEMO, NOON, asked_this_week={"driftwood": 2}).contacts == ()
+
+
 def test_why_explains_person_place_and_loudness() -> None:
     why = " ".join(of().why)
     for part in ("Jonas Halyard (lead, Clients team): at work now", "channel mobile in team dock (public)", "no channel-wide mention"):

@@ -15,6 +15,7 @@ NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
 DEMO = load_directory(demo_directory_path())
 VOLUNTEERS = set(DEMO.volunteers)
+VAL = next(line for line in SMALL_FILE.splitlines() if "{id: val," in line)
 
 moments = st.datetimes(datetime(2025, 11, 1), datetime(2027, 2, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants naive bounds
 routes = st.sampled_from(sorted(DEMO.routes))
@@ -98,6 +99,30 @@ def test_a_community_question_that_no_volunteer_knows_about_goes_to_the_peer_hel
 def test_volunteers_who_reached_their_weekly_cap_count_as_not_there() -> None:
     asked = who_to_ask(DEMO, route="community_expert", area="integrations", at=NOON, asked_this_week={"driftwood": 2})
     assert asked.contacts == ()
+
+
+def test_the_volunteer_who_answered_questions_like_this_one_is_asked_first_of_those_at_work_and_of_the_others() -> None:
+    def asked(**hours: object) -> Asked:
+        directory = parse_directory(SMALL_FILE.replace(VAL, "\n".join(VAL.replace("val", name).replace("Val", name) for name in "abc")))
+        assert set(directory.volunteers) == set("abc")
+        return who_to_ask(directory, route="neighbours", area="mobile", at=NOON, **hours)  # type: ignore[arg-type]
+
+    assert ids(asked()) == ["a", "b"]
+    assert ids(asked(familiarity={"c": 0.6, "b": 0.2})) == ["c", "b"]
+    assert "c has answered questions like this one (likeness 0.60 of 1)." in asked(familiarity={"c": 0.6}).why
+    assert ids(asked(familiarity={"c": 0.6}, asked_this_week={"c": 2})) == ["a", "b"]
+
+
+def test_who_is_at_work_comes_before_who_knows_more() -> None:
+    at_work = VAL.replace("val", "dana").replace("Val", "Dana").replace("weekly_cap: 2", 'weekly_cap: 2, hours: {tue: ["09:00-17:00"]}')
+    directory = parse_directory(SMALL_FILE.replace(VAL, f"{VAL}\n{at_work}"))
+    assert ids(who_to_ask(directory, route="neighbours", area="mobile", at=NOON, familiarity={"val": 0.9})) == ["dana"]
+
+
+@pytest.mark.parametrize("route", ["team_owned", "technical", "licensing"])
+def test_what_volunteers_have_answered_changes_nothing_where_others_are_asked(route: str) -> None:
+    known = who_to_ask(DEMO, route=route, area="integrations", at=NOON, familiarity={"driftwood": 0.9})
+    assert known == ask(route, "integrations")
 
 
 @pytest.mark.parametrize(
