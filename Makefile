@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format train evaluate bench notebooks weights clean install-dev install-training
+.PHONY: help run test lint format train evaluate demo bench notebooks weights clean install-dev install-training
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-17s %s\n", $$1, $$2}'
@@ -35,8 +35,12 @@ train: .venv/serving ## Train the heads on the corpus and make the new model the
 evaluate: .venv/dev ## Say how good the current model is on the hold-out (ARGS="--data FILE --out FOLDER")
 	$(BIN)/topicrouter evaluate $(ARGS)
 
+demo: .venv/serving ## Play four busy days of the demo forum in two minutes: who would be asked where (ARGS="--texts")
+	@$(BIN)/topicrouter demo $(ARGS)
+
 bench: .venv/training weights ## Measure speed, memory and start-up beside the plain way (ARGS="--quick")
 	$(BIN)/python -m training.benchmark $(ARGS)
+	$(BIN)/python -m training.benchmark.cycle
 
 notebooks: .venv/dev ## Run every notebook in a clean kernel
 	$(BIN)/python notebooks/run.py

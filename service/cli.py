@@ -12,6 +12,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from service.command_line import moment_or_now, settings_for_command, tell_error, terminal_progress
+from service.demo_cli import demo
 from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
 from service.escalation.cli import app as policy_app
@@ -47,6 +48,7 @@ add_labelling_commands(feedback_app)
 app.add_typer(store_app, name="store")
 app.add_typer(keys_app, name="keys")
 app.command()(drift)
+app.command()(demo)
 
 
 def _show_version(asked: bool) -> None:
@@ -155,6 +157,22 @@ def serve(
     given = {"host": host, "port": port, "source": source}
     settings = settings_for_command(**{name: value for name, value in given.items() if value is not None})
     serve_until_stopped(settings, console=Console(), show_table=table)
+
+
+@app.command()
+def run(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; else as set (127.0.0.1).")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on, 0 for a free one; else as set (8080).")] = None,
+    source: Annotated[str | None, typer.Option(help="The forum to watch; else as set (demo).")] = None,
+) -> None:
+    """Serve, and run the cases of unanswered topics in the same process; in mode `suggest` nothing leaves."""
+    from rich.console import Console
+
+    from service.serving import serve as serve_until_stopped
+
+    given = {"host": host, "port": port, "source": source}
+    settings = settings_for_command(**{name: value for name, value in given.items() if value is not None})
+    serve_until_stopped(settings, console=Console(), show_table=False, with_runner=True)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -23,27 +24,34 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 
-def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
+def serve(settings: Settings, *, console: Console, show_table: bool, with_runner: bool = False) -> None:
     """Serve until a signal comes.
 
     Args:
         settings: everything else.
         console: where people read.
         show_table: whether to print the first report as a table.
+        with_runner: whether to run cases beside it, in the same process.
 
     Raises:
-        TopicRouterError: model, directory, database, source or address can't be used; nothing is served then.
+        TopicRouterError: model, directory, policy, database, source or address can't be used; nothing is served then.
 
     """
     open_source(settings.source, settings, now=datetime.now(UTC))  # says at once where its name is wrong
     address: Future[str] = Future()
     _require_fitting_database_and_keys(settings)
+    beside = ExitStack()
 
     def make_app() -> FastAPI:
         with console.status("Loading the model …"):
             parts = load_parts(settings)
         _say(console, f"Model {parts.predictor.bundle.manifest.version} verified and loaded.")
         model = LiveModel(parts.predictor)
+        if with_runner:
+            from service.running import Thinking, running_beside
+
+            beside.enter_context(running_beside(settings, parts, Thinking(model.predict, lambda: model.bundle)))
+            _say(console, "Running cases in mode suggest: nothing leaves.")
         gather = gather_from(settings, model, parts.directory, parts.experts)
         if show_table:
             gather = _shown_once(gather, console, address)
@@ -55,7 +63,8 @@ def serve(settings: Settings, *, console: Console, show_table: bool) -> None:
         _say(console, f"Listening on {url}; reading {settings.source} …" if show_table else f"Listening on {url}")
         address.set_result(url)
 
-    run(settings, make_app, on_ready=tell)
+    with beside:
+        run(settings, make_app, on_ready=tell)
 
 
 def _require_fitting_database_and_keys(settings: Settings) -> None:

@@ -53,7 +53,8 @@ class Settings(BaseSettings):
     shadow_log_bytes: int = Field(10_000_000, ge=10_000, description="Largest size of that file with its older half, in bytes.")
     directory: Path | None = Field(None, description="The directory file (people, teams, channels); without it, the demo company's.")
     experts: Path | None = Field(
-        None, description="File of what volunteers have answered, made by `topicrouter experts learn`; without it, they are asked by hours alone."
+        None,
+        description="File of what volunteers have answered, made by `topicrouter experts learn`; without it, they are asked by hours alone.",
     )
     policy: Path | None = Field(None, description="The policy file (clocks, caps, mode); without it, the shipped one, which only suggests.")
     database: SecretStr | None = Field(
@@ -69,6 +70,10 @@ class Settings(BaseSettings):
     forum_api_key: SecretStr | None = Field(None, description="Discourse API key; public forums need none.")
     forum_api_username: str = Field("system", description="Discourse user that the API key acts as.")
     forum_calls_per_minute: int = Field(30, ge=1, le=600, description="Calls a minute to the forum, at most.")
+    poll_seconds: float = Field(120.0, ge=1, le=86_400, description="How often a runner looks what has changed on the forum, in seconds.")
+    runner_name: str | None = Field(
+        None, min_length=1, max_length=80, description="Tells a runner from others that share its database; without it, host and process."
+    )
     unanswered_hours: float = Field(24.0, gt=0, le=100_000, description="Hours without an answer after which a topic is due.")
     fingerprint_key: SecretStr | None = Field(
         None, min_length=32, description="Key (32 characters or more) that recognises a leaked secret again without keeping it."

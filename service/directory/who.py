@@ -131,9 +131,7 @@ def _ordered(contacts: list[Contact], role: Role, familiarity: Mapping[str, floa
     if role in KEEPS_LISTED_ORDER:
         return contacts
     never = datetime.max.replace(tzinfo=UTC)
-    return sorted(
-        contacts, key=lambda contact: (not contact.at_work, -familiarity.get(contact.id, 0.0), contact.available_at or never)
-    )
+    return sorted(contacts, key=lambda contact: (not contact.at_work, -familiarity.get(contact.id, 0.0), contact.available_at or never))
 
 
 def _asked_together(ordered: list[Contact], role: Role) -> list[Contact]:

@@ -87,7 +87,9 @@ def check_experts(topics: Iterable[Topic], embed: Embed, *, people: int = PEOPLE
     chosen = [name for name, _ in sorted(activity.items(), key=lambda item: (-item[1], item[0]))[:people]]
     asked = [(topic, kept) for topic, names in answered if (kept := [name for name in names if name in chosen])]
     if len(chosen) < people or len(asked) <= 1:
-        message = f"the archive has {len(chosen)} people who answered and {len(asked)} topics that they answered; {people} people are needed"
+        message = (
+            f"the archive has {len(chosen)} people who answered and {len(asked)} topics that they answered; {people} people are needed"
+        )
         raise InputError(message, reason="too_few_answers")
     cosines = _all_cosines(embed([topic for topic, _ in asked]))
     rows = [(at, name) for at, (_, names) in enumerate(asked) for name in names]

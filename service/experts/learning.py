@@ -32,7 +32,9 @@ def learn_experts(topics: Iterable[Topic], directory: Directory, bundle: Bundle,
 
     """
     names = {
-        person.forum.casefold(): person.id for person in directory.volunteers.values() if person.forum is not None and has_agreed(person, at)
+        person.forum.casefold(): person.id
+        for person in directory.volunteers.values()
+        if person.forum is not None and has_agreed(person, at)
     }
     answered: dict[str, list[Topic]] = {}
     for topic in topics:

@@ -46,6 +46,4 @@ def closeness(cosines: NDArray[np.float32], people: tuple[str, ...]) -> Mapping[
     So nobody is the expert by a single lucky likeness.
     """
     rows = np.array(people)
-    return {
-        person: float(np.sort(np.maximum(cosines[rows == person], 0.0))[-NEAREST:].sum()) / NEAREST for person in dict.fromkeys(people)
-    }
+    return {person: float(np.sort(np.maximum(cosines[rows == person], 0.0))[-NEAREST:].sum()) / NEAREST for person in dict.fromkeys(people)}

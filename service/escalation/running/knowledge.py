@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from service.directory.model import Role
 from service.directory.suggest import suggest
-from service.domain import Prediction, Suggestion
+from service.domain import Prediction, Suggestion, Topic
 from service.escalation.cases import Case
 from service.escalation.facts import Facts, Load, People, TopicFacts
 from service.escalation.gathering import as_a_person_says, judgement_of, people_of
@@ -47,13 +48,32 @@ class Known:
         return replace(self.facts, load=load)
 
 
-class Knowledge:
-    """Reads from the store what is known, and asks the directory whom it names; no text of a topic is read."""
+Familiarity: TypeAlias = Callable[[Topic, Prediction], Mapping[str, float]]
+"""Says for each volunteer, by id, how close a topic comes to what they answered, 0 to 1."""
 
-    def __init__(self, topics: SqlTopics, actions: SqlActions, directory: Directory) -> None:
+
+def nobody_is_known(topic: Topic, prediction: Prediction) -> Mapping[str, float]:
+    """Know nothing of volunteers."""
+    del topic, prediction
+    return {}
+
+
+class Knowledge:
+    """Reads from the store what is known, and asks the directory whom it names.
+
+    Args:
+        topics: what is kept of topics.
+        actions: what was done, and what people said.
+        directory: names people and channels.
+        familiarity: is asked about topics whose route leads to volunteers, with their redacted text.
+
+    """
+
+    def __init__(self, topics: SqlTopics, actions: SqlActions, directory: Directory, familiarity: Familiarity = nobody_is_known) -> None:
         self._topics = topics
         self._actions = actions
         self._directory = directory
+        self._familiarity = familiarity
 
     def of(self, cases: Sequence[KeptCase], now: datetime) -> list[Known]:
         """Gather what is known at `now` (aware) about each case, in their order."""
@@ -79,7 +99,9 @@ class Knowledge:
         prediction = _fitting(kept.prediction, self._directory)
         if correction is not None:
             prediction = as_a_person_says(prediction, correction.labels)
-        suggestion = suggest(known.topic.sketch(prediction.topic_id), prediction, self._directory, now)
+        topic = known.topic.sketch(prediction.topic_id)
+        familiarity = self._familiar(topic, prediction, kept.topic_version)
+        suggestion = suggest(topic, prediction, self._directory, now, familiarity=familiarity)
         routed = correction is not None and correction.labels.route is not None
         judgement = judgement_of(
             suggestion,
@@ -95,6 +117,12 @@ class Knowledge:
         )
         people = people_of(suggestion, self._directory, now)
         return replace(known, suggestion=suggestion, facts=Facts(known.topic.facts, judgement, people, known.said))
+
+    def _familiar(self, topic: Topic, prediction: Prediction, version: str) -> Mapping[str, float]:
+        if self._familiarity is nobody_is_known or self._directory.routes[prediction.route] is not Role.VOLUNTEERS:
+            return {}
+        text = next((text for text in reversed(self._topics.texts(topic.id)) if text.version == version), None)
+        return {} if text is None else self._familiarity(replace(topic, title=text.title, body=text.body), prediction)
 
 
 def _fitting(prediction: Prediction, directory: Directory) -> Prediction:

@@ -1,0 +1,154 @@
+"""Puts a runner together and lets it work until it is told to stop: alone, or beside the service in one process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from service.composition import load_parts
+from service.escalation.observing import Observer
+from service.escalation.policy_files import load_policy, shipped_policy
+from service.escalation.running.auditor import Auditor
+from service.escalation.running.clock import SteadyClock
+from service.escalation.running.cycle import Books, Means, Runner
+from service.escalation.running.forum_desk import ForumDesk, Shelves
+from service.escalation.running.knowledge import Knowledge
+from service.escalation.running.loop import Duties, Loop, Rhythm
+from service.escalation.running.policies import Policies
+from service.escalation.running.writing import Writer
+from service.forum.sources import open_reader
+from service.messages import sketch_of
+from service.messages.links import topic_link
+from service.store.actions import SqlActions
+from service.store.cases import SqlCases
+from service.store.database import Database, open_database
+from service.store.erasure import SqlErasure
+from service.store.leases import SqlLeases
+from service.store.rereads import SqlRereads
+from service.store.running import SqlRunning
+from service.store.topics import SqlTopics
+from service.store.watermarks import SqlWatermarks
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from service.composition import Parts
+    from service.domain import Prediction, Topic
+    from service.forum.changes import ForumReader
+    from service.inference.bundle import Bundle
+    from service.settings import Settings
+
+LONGEST_DRAIN_SECONDS = 30.0
+"""How long the end of the process waits for what a runner is at."""
+
+
+@dataclass(frozen=True)
+class Thinking:
+    """What a runner asks about topics: the model, and the bundle that it is of, which may change while it runs."""
+
+    predict: Callable[[Sequence[Topic]], Sequence[Prediction]]
+    bundle: Callable[[], Bundle]
+
+
+def make_loop(
+    settings: Settings, parts: Parts, thinking: Thinking, database: Database, reader: ForumReader, *, clock: SteadyClock, stop: Event
+) -> Loop:
+    """Put a runner's loop together.
+
+    Args:
+        settings: policy, name, how often the forum is read, how long texts are kept.
+        parts: the directory and what is known of volunteers.
+        thinking: the model.
+        database: where everything is kept.
+        reader: reads the forum.
+        clock: gives the present moment.
+        stop: ends the loop.
+
+    Raises:
+        PolicyError: the policy file is wrong, or its mode would let something leave.
+
+    """
+    directory = parts.directory
+    topics, cases, actions = SqlTopics(database), SqlCases(database), SqlActions(database)
+    running, erasure = SqlRunning(database), SqlErasure(database)
+    policies = Policies(running, load_policy(settings.policy) if settings.policy else shipped_policy())
+    own_account = settings.forum_api_username if settings.forum_api_key else None
+
+    def familiarity(topic: Topic, prediction: Prediction) -> dict[str, float]:
+        return dict(parts.experts.familiarity(topic, prediction, directory, thinking.bundle()))
+
+    knowledge = Knowledge(topics, actions, directory, familiarity)
+    desk = ForumDesk(
+        Shelves(topics, cases, actions, erasure),
+        policies,
+        link=lambda topic: topic_link(sketch_of(topic), directory),
+        own_account=own_account,
+    )
+    name = settings.runner_name or f"{socket.gethostname()}-{os.getpid()}"[:80]
+    books = Books(topics, cases, actions, SqlLeases(database), running)
+    runner = Runner(books, Means(desk, reader, knowledge, policies, thinking.predict, Writer(topics, directory)), name=name)
+    observer = Observer(reader, SqlWatermarks(database), own_account, rereads=SqlRereads(database))
+    duties = Duties(runner, Auditor(books, knowledge, policies), observer.observe, topics, erasure, running)
+    rhythm = Rhythm(poll=timedelta(seconds=settings.poll_seconds), keep_texts=timedelta(days=settings.text_days))
+    return Loop(duties, rhythm, clock, name=name, stop=stop)
+
+
+def run_alone(settings: Settings, console: Console) -> None:
+    """Run cases until a signal comes; what is at work then is finished.
+
+    Raises:
+        TopicRouterError: model, directory, policy, database or source can't be used.
+
+    """
+    stop = Event()
+    database = open_database(settings.database_url)
+    try:
+        database.require_fit()
+        reader = reader_of(settings)
+        with console.status("Loading the model …"):
+            parts = load_parts(settings)
+        thinking = Thinking(parts.predictor.predict, lambda: parts.predictor.bundle)
+        loop = make_loop(settings, parts, thinking, database, reader, clock=SteadyClock(), stop=stop)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        console.print(f"Running cases of {reader.name} in mode suggest: nothing leaves. Ctrl+C stops.", markup=False, soft_wrap=True)
+        loop.run()
+    finally:
+        database.close()
+
+
+@contextmanager
+def running_beside(settings: Settings, parts: Parts, thinking: Thinking) -> Iterator[None]:
+    """Run cases in a thread while the context lasts; at its end what is at work is finished, for at most half a minute.
+
+    Raises:
+        TopicRouterError: policy, database or source can't be used.
+
+    """
+    stop = Event()
+    database = open_database(settings.database_url)
+    try:
+        database.require_fit()
+        loop = make_loop(settings, parts, thinking, database, reader_of(settings), clock=SteadyClock(), stop=stop)
+        thread = Thread(target=loop.run, name="runner", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join(LONGEST_DRAIN_SECONDS)
+    finally:
+        database.close()
+
+
+def reader_of(settings: Settings) -> ForumReader:
+    """Give what reads the changes of the settings' source. Raises InputError where its name is wrong, PolicyError as `make_loop`."""
+    policy = load_policy(settings.policy) if settings.policy else shipped_policy()
+    return open_reader(settings.source, settings, clock=lambda: datetime.now(UTC), oldest=policy.topics.oldest)
