@@ -52,7 +52,8 @@ def demo(
         stories = play(seconds=seconds, tell=tell, moment=moment)
     console.print(_table(stories))
     asked = sum(len(story.said) for story in stories)
-    console.print(f"{len(stories)} cases, {asked} things decided; nothing left. `topicrouter run` does the same with your forum.", markup=False)
+    console.print(f"{len(stories)} cases, {asked} things decided; nothing left.", markup=False)
+    console.print("`topicrouter run` does the same with your forum.", markup=False)
 
 
 def _line(said: Said) -> str:

@@ -64,12 +64,26 @@ class Story:
     said: tuple[Said, ...]
 
 
-def play(*, seconds: float, tell: Callable[[Said], None], moment: Callable[[datetime], None], step: timedelta = STEP) -> list[Story]:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How long is played before and after `DEMO_AT`, and by how much the clock moves at once."""
+
+    before: timedelta = BEFORE
+    after: timedelta = AFTER
+    step: timedelta = STEP
+
+    def moments(self) -> list[datetime]:
+        """Give the moments that the clock stands at."""
+        steps = (self.before + self.after) // self.step
+        return [DEMO_AT - self.before + done * self.step for done in range(steps)]
+
+
+def play(*, seconds: float, tell: Callable[[Said], None], moment: Callable[[datetime], None], span: Span = Span()) -> list[Story]:
     """Play the days and return how each topic went.
 
     Args:
         seconds: how long it takes at least.
-        step: by how much the clock moves at once.
+        span: which days.
         tell: is told what is decided, as it is decided.
         moment: is told what time it is.
 
@@ -82,7 +96,8 @@ def play(*, seconds: float, tell: Callable[[Said], None], moment: Callable[[date
         policy.write_text(POLICY, "utf-8")
         settings = load_settings(policy=policy, runner_name="demo", source="demo", database=f"sqlite:///{folder}/demo.db")
         parts = load_parts(settings)
-        now = DEMO_AT - BEFORE
+        moments = span.moments()
+        now = moments[0]
         with closing(open_database(settings.database_url)) as database:
             clock = SteadyClock(lambda: now)
             reader = ReplayReader(NAME, lambda: iter(_topics()), state=lambda: None, oldest=OLDEST, clock=lambda: now)
@@ -90,15 +105,13 @@ def play(*, seconds: float, tell: Callable[[Said], None], moment: Callable[[date
             # `turn` is called with the moved time, so that the clock is never asked
             loop = make_loop(settings, parts, thinking, database, reader, clock=clock, stop=Event())
             titles = {topic.id: topic.title for topic in _topics()}
-            steps = (BEFORE + AFTER) // step
             begun, seen = time.monotonic(), set[tuple[str, str]]()
-            for done in range(steps):
-                now = DEMO_AT - BEFORE + done * step
+            for done, now in enumerate(moments, start=1):
                 moment(now)
                 loop.turn(now)
                 for said in _new(database, titles, seen):
                     tell(said)
-                time.sleep(max(0.0, begun + seconds * (done + 1) / steps - time.monotonic()))
+                time.sleep(max(0.0, begun + seconds * done / len(moments) - time.monotonic()))
             return _stories(database, titles)
 
 

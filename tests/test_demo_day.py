@@ -7,10 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from service.cli import app
-from service.demo_day import AFTER, BEFORE, DEMO_AT, Said, Story, play
+from service.demo_day import DEMO_AT, Said, Span, Story, play
 from service.escalation.cases import ActionKind, Stage
 
-STEP = timedelta(hours=2)
+SPAN = Span(before=timedelta(hours=6), after=timedelta(hours=11), step=timedelta(minutes=30))
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def moments() -> list[datetime]:
 
 @pytest.fixture(scope="module")
 def stories(told: list[Said], moments: list[datetime]) -> Sequence[Story]:
-    return play(seconds=0, tell=told.append, moment=moments.append, step=STEP)
+    return play(seconds=0, tell=told.append, moment=moments.append, span=SPAN)
 
 
 def test_cases_pass_through_all_stages(stories: Sequence[Story]) -> None:
@@ -40,7 +40,8 @@ def test_everything_told_stands_in_a_story_and_the_other_way_round(stories: Sequ
 
 def test_the_clock_moves_through_all_the_days(stories: Sequence[Story], moments: list[datetime]) -> None:
     assert stories
-    assert (moments[0], moments[-1] + STEP) == (DEMO_AT - BEFORE, DEMO_AT + AFTER)
+    assert (moments[0], moments[-1] + SPAN.step) == (DEMO_AT - SPAN.before, DEMO_AT + SPAN.after)
+    assert moments == SPAN.moments()
 
 
 def test_a_weakness_is_told_to_security_in_private_and_mentioned_nowhere(stories: Sequence[Story]) -> None:

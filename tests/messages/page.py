@@ -55,23 +55,31 @@ def _messages() -> Iterator[tuple[str, Message]]:
         secret = suggested(FindingKind.SECRET, language=language, route="community_expert", area="mobile")
         yield f"## The reply in a topic that shows a password, {NAMES[language]}", said(ActionKind.MENTION, secret)
     yield "## The post in the channel", said(ActionKind.CHANNEL_POST, suggested(redacted_title=TITLE))
-    yield "## The post about a topic that shows a password, in a private channel", said(ActionKind.CHANNEL_POST, suggested(FindingKind.SECRET))
-    yield "## The post about an undisclosed weakness, in the private security channel", said(
-        ActionKind.SECURITY_POST, suggested(FindingKind.VULNERABILITY)
+    yield (
+        "## The post about a topic that shows a password, in a private channel",
+        said(ActionKind.CHANNEL_POST, suggested(FindingKind.SECRET)),
+    )
+    yield (
+        "## The post about an undisclosed weakness, in the private security channel",
+        said(ActionKind.SECURITY_POST, suggested(FindingKind.VULNERABILITY)),
     )
     yield "## The call", said(ActionKind.PAGE, suggested(urgent=True), contacts=suggested().contacts[:1])
     yield "## What a post becomes once the case is over", said(ActionKind.AMEND, suggested(), contacts=())
-    yield "## Advice to a moderator", said(
-        ActionKind.ADVISE,
-        suggested(FindingKind.SECRET),
-        contacts=suggested(route="community_expert", area="boards").fallback,
-        advice=handling_of([FindingKind.SECRET]).advice,
+    yield (
+        "## Advice to a moderator",
+        said(
+            ActionKind.ADVISE,
+            suggested(FindingKind.SECRET),
+            contacts=suggested(route="community_expert", area="boards").fallback,
+            advice=handling_of([FindingKind.SECRET]).advice,
+        ),
     )
     unsure = ("The model is not sure (41% for technical), so a person decides.",)
     community = suggested(route="community_expert", area="boards").fallback
     yield "## The entry in the community manager's queue", said(ActionKind.QUEUE, suggested(), contacts=community, because=unsure)
-    yield "## What the fallback contact gets", said(
-        ActionKind.HAND_OVER, suggested(), NOON, contacts=community[:1], because=(*unsure, "Nobody looked at it in time.")
+    yield (
+        "## What the fallback contact gets",
+        said(ActionKind.HAND_OVER, suggested(), NOON, contacts=community[:1], because=(*unsure, "Nobody looked at it in time.")),
     )
 
 
