@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -99,10 +98,14 @@ class Loop:
                 self._next[name] = later(now, every)
 
     def _observe(self, now: datetime) -> None:
-        topics = self._duties.observe(now)
-        while chunk := list(islice(topics, TOPICS_AT_ONCE)):
-            self._duties.runner.observe(chunk, now)
-            self._tell(self._duties.runner.work(now, stop=self._stop.is_set), now)
+        # a topic counts as taken once the next is asked for: none may be asked for while another is held back
+        for number, topic in enumerate(self._duties.observe(now), start=1):
+            self._duties.runner.observe([topic], now)
+            if self._stop.is_set():
+                return
+            if number % TOPICS_AT_ONCE == 0:
+                self._tell(self._duties.runner.work(now, stop=self._stop.is_set), now)
+        self._tell(self._duties.runner.work(now, stop=self._stop.is_set), now)
         for topic_id in self._duties.topics.seen_before(now - READ_AGAIN_AFTER, most=MOST_READ_AGAIN):
             self._duties.runner.look_again(topic_id, now)
 
