@@ -53,7 +53,8 @@ class Settings(BaseSettings):
     shadow_log_bytes: int = Field(10_000_000, ge=10_000, description="Largest size of that file with its older half, in bytes.")
     directory: Path | None = Field(None, description="The directory file (people, teams, channels); without it, the demo company's.")
     experts: Path | None = Field(
-        None, description="File of what volunteers have answered, made by `topicrouter experts learn`; without it, they are asked by hours alone."
+        None,
+        description="What volunteers have answered, made by `topicrouter experts learn`; without it, they are asked by hours alone.",
     )
     policy: Path | None = Field(None, description="The policy file (clocks, caps, mode); without it, the shipped one, which only suggests.")
     database: SecretStr | None = Field(

@@ -142,9 +142,7 @@ def _waiting_page() -> Template:
     return environment.get_template("waiting.html")
 
 
-def gather_from(
-    settings: Settings, predictor: Predictor | LiveModel, directory: Directory, experts: ExpertDesk = NO_EXPERTS
-) -> Gather:
+def gather_from(settings: Settings, predictor: Predictor | LiveModel, directory: Directory, experts: ExpertDesk = NO_EXPERTS) -> Gather:
     """Give the function that reads the configured source; each report is made with the one model that serves when it is begun."""
     model = LiveModel.of(predictor)
 

@@ -43,7 +43,7 @@ class Asked:
     why: tuple[str, ...]
 
 
-def who_to_ask(
+def who_to_ask(  # noqa: PLR0913 - each is named by keyword
     directory: Directory,
     *,
     route: RouteName,
@@ -131,9 +131,7 @@ def _ordered(contacts: list[Contact], role: Role, familiarity: Mapping[str, floa
     if role in KEEPS_LISTED_ORDER:
         return contacts
     never = datetime.max.replace(tzinfo=UTC)
-    return sorted(
-        contacts, key=lambda contact: (not contact.at_work, -familiarity.get(contact.id, 0.0), contact.available_at or never)
-    )
+    return sorted(contacts, key=lambda contact: (not contact.at_work, -familiarity.get(contact.id, 0.0), contact.available_at or never))
 
 
 def _asked_together(ordered: list[Contact], role: Role) -> list[Contact]:

@@ -32,12 +32,14 @@ def learn_experts(topics: Iterable[Topic], directory: Directory, bundle: Bundle,
 
     """
     names = {
-        person.forum.casefold(): person.id for person in directory.volunteers.values() if person.forum is not None and has_agreed(person, at)
+        person.forum.casefold(): person.id
+        for person in directory.volunteers.values()
+        if person.forum is not None and has_agreed(person, at)
     }
     answered: dict[str, list[Topic]] = {}
     for topic in topics:
         for name in answerers(topic):
-            if person := names.get(name.casefold()):
+            if person := names.get(name):
                 answered.setdefault(person, []).append(topic)
     if not answered:
         message = (

@@ -31,10 +31,10 @@ Every message of a case comes from a template in [`service/messages/templates`](
 by `python -m tests.messages.page`, with the made-up company's directory. Who words one anew changes the template and makes the page again.
 
 - The reply on the forum is in the topic's language where there is a template for it, else in English. All other messages are in English.
-- A topic with nothing confidential is quoted with its redacted title, in which nothing mentions, links or pages. About any other topic the reply is the
-  same whatever was found: no quotation, no reason, no role.
-- Why somebody is asked is said where it is harmless: what they look after or offered to help with, that they are on duty, in support, or stand in. An area
-  is named only if its own channel is public.
+- A topic with nothing confidential is quoted with its redacted title, in which nothing mentions, links or pages. About any other topic the
+  reply is the same whatever was found: no quotation, no reason, no role.
+- Why somebody is asked is said where it is harmless: what they look after or offered to help with, that they are on duty, in support, or
+  stand in. An area is named only if its own channel is public.
 - Times are told in the time of a well-known city. Links are short: the usual address repeats the title's words.
 - At most ten people are mentioned, and no message is longer than 16,383 characters.
 """
@@ -55,23 +55,31 @@ def _messages() -> Iterator[tuple[str, Message]]:
         secret = suggested(FindingKind.SECRET, language=language, route="community_expert", area="mobile")
         yield f"## The reply in a topic that shows a password, {NAMES[language]}", said(ActionKind.MENTION, secret)
     yield "## The post in the channel", said(ActionKind.CHANNEL_POST, suggested(redacted_title=TITLE))
-    yield "## The post about a topic that shows a password, in a private channel", said(ActionKind.CHANNEL_POST, suggested(FindingKind.SECRET))
-    yield "## The post about an undisclosed weakness, in the private security channel", said(
-        ActionKind.SECURITY_POST, suggested(FindingKind.VULNERABILITY)
+    yield (
+        "## The post about a topic that shows a password, in a private channel",
+        said(ActionKind.CHANNEL_POST, suggested(FindingKind.SECRET)),
+    )
+    yield (
+        "## The post about an undisclosed weakness, in the private security channel",
+        said(ActionKind.SECURITY_POST, suggested(FindingKind.VULNERABILITY)),
     )
     yield "## The call", said(ActionKind.PAGE, suggested(urgent=True), contacts=suggested().contacts[:1])
     yield "## What a post becomes once the case is over", said(ActionKind.AMEND, suggested(), contacts=())
-    yield "## Advice to a moderator", said(
-        ActionKind.ADVISE,
-        suggested(FindingKind.SECRET),
-        contacts=suggested(route="community_expert", area="boards").fallback,
-        advice=handling_of([FindingKind.SECRET]).advice,
+    yield (
+        "## Advice to a moderator",
+        said(
+            ActionKind.ADVISE,
+            suggested(FindingKind.SECRET),
+            contacts=suggested(route="community_expert", area="boards").fallback,
+            advice=handling_of([FindingKind.SECRET]).advice,
+        ),
     )
     unsure = ("The model is not sure (41% for technical), so a person decides.",)
     community = suggested(route="community_expert", area="boards").fallback
     yield "## The entry in the community manager's queue", said(ActionKind.QUEUE, suggested(), contacts=community, because=unsure)
-    yield "## What the fallback contact gets", said(
-        ActionKind.HAND_OVER, suggested(), NOON, contacts=community[:1], because=(*unsure, "Nobody looked at it in time.")
+    yield (
+        "## What the fallback contact gets",
+        said(ActionKind.HAND_OVER, suggested(), NOON, contacts=community[:1], because=(*unsure, "Nobody looked at it in time.")),
     )
 
 
