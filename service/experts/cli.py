@@ -76,7 +76,7 @@ def show(
     volunteers = directory.volunteers
     _, manifest, _ = verify_bundle(settings.models or released_models(), allowed_digest=settings.model_digest)
     fits = memory.encoder == encoder_digest(manifest)
-    people = [
+    people: list[dict[str, Any]] = [
         {
             "id": person,
             "answered": memory.answered.get(person, 0),
@@ -113,9 +113,8 @@ def check(archive: Archive, *, as_json: AsJson = False) -> None:
     if as_json:
         plain = {name: {"hits": way.hits, "total": way.total, "interval": way.interval} for name, way in ways.items()}
         differing = {"only_by_likeness": found.only_by_likeness, "only_by_activity": found.only_by_activity, "p_value": found.p_value}
-        typer.echo(
-            json.dumps({"people": found.people, "proposed": found.proposed, **plain, **differing, "chance": found.by_chance}, indent=2)
-        )
+        known = {"people": found.people, "proposed": found.proposed, "chance": found.by_chance}
+        typer.echo(json.dumps({**known, **plain, **differing}, indent=2))
     else:
         typer.echo(f"who of the {found.people} most active answered first is among the first {found.proposed} proposed:")
         for name, way in ways.items():

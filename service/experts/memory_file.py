@@ -35,7 +35,7 @@ def write_memory(memory: ExpertMemory, file: Path) -> None:
         "people": memory.people,
         "topics": memory.topics,
     }
-    text = json.dumps(header, ensure_ascii=False)
+    text = json.dumps(header)
     content = BytesIO()
     np.savez(content, header=np.array(text), vectors=vectors, digest=np.array(_digest(text, vectors)))
     file.parent.mkdir(parents=True, exist_ok=True)

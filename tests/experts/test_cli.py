@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 from typer.testing import CliRunner
 
 import service.composition
@@ -18,7 +17,7 @@ from service.experts.cli import app
 from service.inference.predictor import Predictor
 from tests.experts.samples import ARCHIVE
 
-Run = Callable[..., Result]
+Run = Callable[..., Any]
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def run(tmp_path: Path, predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -
     return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
-def reason(ended: Result) -> str:
+def reason(ended: Any) -> str:
     assert isinstance(ended.exception, InputError)
     return ended.exception.reason
 
