@@ -203,7 +203,8 @@ class Suggestion:
 
     `route` is the route acted on: the predicted one, or where a confidential topic falls to. `forum_mention` is false where the
     process forbids a public mention (an undisclosed weakness). `draft` is the message for the forum or, without a mention, for the
-    channel; empty until it is written. `for_review` says that a person should look before anybody is asked, `loud` that @here and a call are allowed.
+    channel; empty until it is written. `for_review` says that a person should look before anybody is asked, `loud` that @here and a call
+    are allowed.
     """
 
     topic_id: str

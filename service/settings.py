@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     directory: Path | None = Field(None, description="The directory file (people, teams, channels); without it, the demo company's.")
     experts: Path | None = Field(
         None,
-        description="File of what volunteers have answered, made by `topicrouter experts learn`; without it, they are asked by hours alone.",
+        description="What volunteers have answered, made by `topicrouter experts learn`; without it, they are asked by hours alone.",
     )
     policy: Path | None = Field(None, description="The policy file (clocks, caps, mode); without it, the shipped one, which only suggests.")
     database: SecretStr | None = Field(

@@ -43,7 +43,7 @@ class Asked:
     why: tuple[str, ...]
 
 
-def who_to_ask(
+def who_to_ask(  # noqa: PLR0913 - each is named by keyword
     directory: Directory,
     *,
     route: RouteName,

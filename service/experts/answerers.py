@@ -7,7 +7,7 @@ from service.forum.fitness import why_unfit
 
 
 def answerers(topic: Topic) -> tuple[str, ...]:
-    """Name those who answered, as the forum does, in the order of their first answers; nobody for topics that are not learnt from.
+    """Name those who answered, in small letters, in the order of their first answers; nobody for topics that are not learnt from.
 
     An answer is a regular post, neither hidden nor deleted, by somebody other than the author and the forum's own accounts.
     """
@@ -15,7 +15,7 @@ def answerers(topic: Topic) -> tuple[str, ...]:
         return ()
     author = (topic.author or "").casefold()
     names = [
-        post.author
+        post.author.casefold()
         for post in topic.posts
         if post.number > 1
         and post.kind is PostKind.REGULAR

@@ -41,7 +41,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Checked:
-    """How often who answered first was among the proposed, by likeness and by activity alone.
+    """How often who of the people looked at answered first was among the proposed, by likeness and by activity alone.
 
     `only_by_likeness` and `only_by_activity` count the topics for which only one of both ways found them; `by_chance` is what drawing lots
     finds on average.
@@ -87,9 +87,7 @@ def check_experts(topics: Iterable[Topic], embed: Embed, *, people: int = PEOPLE
     chosen = [name for name, _ in sorted(activity.items(), key=lambda item: (-item[1], item[0]))[:people]]
     asked = [(topic, kept) for topic, names in answered if (kept := [name for name in names if name in chosen])]
     if len(chosen) < people or len(asked) <= 1:
-        message = (
-            f"the archive has {len(chosen)} people who answered and {len(asked)} topics that they answered; {people} people are needed"
-        )
+        message = f"{len(chosen)} people have answered {len(asked)} topics of the archive; {people} people and 2 topics are needed"
         raise InputError(message, reason="too_few_answers")
     cosines = _all_cosines(embed([topic for topic, _ in asked]))
     rows = [(at, name) for at, (_, names) in enumerate(asked) for name in names]

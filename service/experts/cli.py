@@ -76,7 +76,7 @@ def show(
     volunteers = directory.volunteers
     _, manifest, _ = verify_bundle(settings.models or released_models(), allowed_digest=settings.model_digest)
     fits = memory.encoder == encoder_digest(manifest)
-    people = [
+    people: list[dict[str, Any]] = [
         {
             "id": person,
             "answered": memory.answered.get(person, 0),
@@ -112,17 +112,17 @@ def check(archive: Archive, *, as_json: AsJson = False) -> None:
     ways = {"likeness": found.by_likeness, "activity": found.by_activity}
     if as_json:
         plain = {name: {"hits": way.hits, "total": way.total, "interval": way.interval} for name, way in ways.items()}
-        apart = {"only_by_likeness": found.only_by_likeness, "only_by_activity": found.only_by_activity, "p_value": found.p_value}
-        typer.echo(json.dumps({"people": found.people, "proposed": found.proposed, **plain, **apart, "chance": found.by_chance}, indent=2))
+        differing = {"only_by_likeness": found.only_by_likeness, "only_by_activity": found.only_by_activity, "p_value": found.p_value}
+        known = {"people": found.people, "proposed": found.proposed, "chance": found.by_chance}
+        typer.echo(json.dumps({**known, **plain, **differing}, indent=2))
     else:
-        typer.echo(f"who answered first is among the first {found.proposed} of the {found.people} most active:")
+        typer.echo(f"who of the {found.people} most active answered first is among the first {found.proposed} proposed:")
         for name, way in ways.items():
             low, high = way.interval
             typer.echo(f"  by {name:<9} {way.hits} of {way.total}, {way.hits / way.total:.2f} [{low:.2f}, {high:.2f}]")
         typer.echo(f"  by lots      {found.by_chance:.2f}")
-        typer.echo(
-            f"only likeness finds {found.only_by_likeness}, only activity {found.only_by_activity} (McNemar's exact test, p = {found.p_value:.2f})"
-        )
+        apart = f"only likeness finds {found.only_by_likeness}, only activity {found.only_by_activity}"
+        typer.echo(f"{apart} (McNemar's exact test, p = {found.p_value:.2f})")
     _tell(problems)
 
 

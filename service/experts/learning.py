@@ -39,7 +39,7 @@ def learn_experts(topics: Iterable[Topic], directory: Directory, bundle: Bundle,
     answered: dict[str, list[Topic]] = {}
     for topic in topics:
         for name in answerers(topic):
-            if person := names.get(name.casefold()):
+            if person := names.get(name):
                 answered.setdefault(person, []).append(topic)
     if not answered:
         message = (

@@ -18,9 +18,9 @@ NEAREST = 3
 
 @dataclass(frozen=True)
 class ExpertMemory:
-    """Who answered which topic: row i of `vectors` (unit vectors, float32, shape (rows, dimension)) is `topics[i]`, answered by `people[i]`.
+    """Who answered which topic: row i of `vectors` is `topics[i]`, answered by `people[i]`; unit vectors, float32, shape (rows, dimension).
 
-    `encoder` names the encoder that made the vectors (`service.inference.topic_vectors.encoder_digest`), `model_version` the model it was of.
+    `encoder` names what made the vectors (`service.inference.topic_vectors.encoder_digest`), `model_version` the model it was of.
     """
 
     encoder: str

@@ -35,7 +35,7 @@ def write_memory(memory: ExpertMemory, file: Path) -> None:
         "people": memory.people,
         "topics": memory.topics,
     }
-    text = json.dumps(header, ensure_ascii=False)
+    text = json.dumps(header)
     content = BytesIO()
     np.savez(content, header=np.array(text), vectors=vectors, digest=np.array(_digest(text, vectors)))
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +79,8 @@ def _parsed(content: bytes) -> ExpertMemory:
         text, vectors, digest = str(held["header"]), held["vectors"], str(held["digest"])
     header: dict[str, Any] = json.loads(text)
     people, topics = tuple(map(str, header["people"])), tuple(map(str, header["topics"]))
-    whole = vectors.ndim == 2 and vectors.dtype == np.float16 and len(people) == len(topics) == len(vectors)
+    rows, _ = vectors.shape
+    whole = vectors.dtype == np.float16 and len(people) == len(topics) == rows
     if header["format"] != FORMAT or digest != _digest(text, vectors) or not whole:
         raise ValueError
     learnt_at = datetime.fromisoformat(header["learnt_at"])

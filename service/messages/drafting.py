@@ -14,7 +14,7 @@ from service.messages.values import sketch_of
 
 
 def drafted(suggestion: Suggestion, topic: Topic, directory: Directory, at: datetime) -> Suggestion:
-    """Give the suggestion with its draft as of `at` (aware): the reply on the forum or, where nobody is mentioned, the post in the channel."""
+    """Draft, as of `at` (aware), the reply on the forum or, where nobody is mentioned, the post in the channel."""
     handling = handling_of(confidential_kinds(suggestion.prediction))
     if suggestion.forum_mention:
         kind = ActionKind.MENTION

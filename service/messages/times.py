@@ -16,7 +16,7 @@ ENGLISH = "en"
 
 
 def told_time(at: datetime, *, zone: str, city: str, language: str) -> str:
-    """Tell `at` (aware) in a language that `languages.yaml` has, or in English; for example "Dienstag, 3. März 2026, 10:30 Uhr (Ortszeit Toronto)"."""
+    """Tell `at` (aware) in English or a language of `languages.yaml`, like "Dienstag, 3. März 2026, 10:30 Uhr (Ortszeit Toronto)"."""
     if language == ENGLISH:
         return city_time(at, zone=zone, city=city)
     words, local = _words()[language], at.astimezone(ZoneInfo(zone))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -34,5 +35,5 @@ def test_what_is_no_shown_post_of_a_person_is_no_answer(post: Post) -> None:
 
 
 @pytest.mark.parametrize("changes", [{"deleted": True}, {"regular": False}, {"category_restricted": True}])
-def test_from_what_the_forum_keeps_from_its_readers_nothing_is_learnt(changes: dict[str, bool]) -> None:
+def test_from_what_the_forum_keeps_from_its_readers_nothing_is_learnt(changes: dict[str, Any]) -> None:
     assert answerers(replace(topic(1, "t", "ann"), **changes)) == ()

@@ -31,10 +31,10 @@ Every message of a case comes from a template in [`service/messages/templates`](
 by `python -m tests.messages.page`, with the made-up company's directory. Who words one anew changes the template and makes the page again.
 
 - The reply on the forum is in the topic's language where there is a template for it, else in English. All other messages are in English.
-- A topic with nothing confidential is quoted with its redacted title, in which nothing mentions, links or pages. About any other topic the reply is the
-  same whatever was found: no quotation, no reason, no role.
-- Why somebody is asked is said where it is harmless: what they look after or offered to help with, that they are on duty, in support, or stand in. An area
-  is named only if its own channel is public.
+- A topic with nothing confidential is quoted with its redacted title, in which nothing mentions, links or pages. About any other topic the
+  reply is the same whatever was found: no quotation, no reason, no role.
+- Why somebody is asked is said where it is harmless: what they look after or offered to help with, that they are on duty, in support, or
+  stand in. An area is named only if its own channel is public.
 - Times are told in the time of a well-known city. Links are short: the usual address repeats the title's words.
 - At most ten people are mentioned, and no message is longer than 16,383 characters.
 """

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.directory import handling_of
-from service.directory.who import contact_of
 from service.directory.role_people import Holder
+from service.directory.who import contact_of
 from service.domain import Contact, FindingKind, Suggestion
 from service.errors import InputError
 from service.escalation.cases import ActionKind
