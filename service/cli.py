@@ -14,6 +14,7 @@ import typer
 from service.command_line import moment_or_now, settings_for_command, tell_error, terminal_progress
 from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
+from service.escalation.backtest.cli import backtest
 from service.escalation.cli import app as policy_app
 from service.feedback.cli import app as feedback_app
 from service.labelling.cli import add_commands as add_labelling_commands
@@ -45,6 +46,7 @@ add_labelling_commands(feedback_app)
 app.add_typer(store_app, name="store")
 app.add_typer(keys_app, name="keys")
 app.command()(drift)
+app.command()(backtest)
 
 
 def _show_version(asked: bool) -> None:
