@@ -32,9 +32,9 @@ SECONDS_AN_HOUR = 3_600
 class Answered(StrEnum):
     """When a topic was answered in its forum's history, where nobody had been asked by us.
 
-    `before_due`: before the mention was due. `held`: later, but before anybody was asked: working hours, a queue, a release. `after_mention`:
-    between the mention and a post in the chat. `after_post`: after a post. `after_end`: after the case had ended. `not_yet`: not before the
-    archive ends, and the case still runs. `never`: not at all.
+    `before_due`: before the mention was due. `held`: later, but before anybody was asked: working hours, a queue, a release.
+    `after_mention`: between the mention and a post in the chat. `after_post`: after a post. `after_end`: after the case had ended.
+    `not_yet`: not before the archive ends, and the case still runs. `never`: not at all.
     """
 
     BEFORE_DUE = "before_due"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from service.domain import Topic
 from service.errors import InputError
+from service.escalation.time_lengths import LATEST
 from service.forum.folder import FolderSource
 from service.forum.interfaces import Progress, TopicSource, no_progress
 from service.forum.jsonl import JsonLinesSource
@@ -19,9 +20,9 @@ from service.forum.sources import JSON_LINES
 class Archive:
     """The topics of a window, by the time of their writing, and what was left out.
 
-    `read` counts all topics of the archive, `outside` those not written in the window; `without_time` and `without_posts` can't be replayed,
-    since nobody knows when they came or whether they were answered. `ends_at` is when the last post of the whole archive was written:
-    nothing is known of the time after it. `problems` has a sentence for each file or line that could not be read.
+    `read` counts all topics of the archive, `outside` those not written in the window; `without_time` and `without_posts` can't be
+    replayed, since nobody knows when they came or whether they were answered. `ends_at` is when the last post of the whole archive was
+    written: nothing is known of the time after it. `problems` has a sentence for each file or line that could not be read.
     """
 
     name: str
@@ -51,7 +52,7 @@ def read_archive(path: Path, *, since: datetime | None = None, until: datetime |
     """
     problems: list[str] = []
     source = _opened(path, problems)
-    topics = list(source.topics(datetime.max, progress=progress))
+    topics = list(source.topics(LATEST, progress=progress))
     replayable = [topic for topic in topics if topic.created_at is not None and topic.posts]
     if not replayable:
         raise InputError(_why_nothing_can_be_replayed(source.name, topics, problems), reason="no_posts")
@@ -77,8 +78,8 @@ def read_archive(path: Path, *, since: datetime | None = None, until: datetime |
 def as_it_stood(topic: Topic, now: datetime) -> Topic:
     """Give `topic` without what the archive tells of its end alone.
 
-    Since when a topic has been closed, solved, pinned or hidden is not told, so it counts from the topic's last post on: closing and solving
-    leave one. How often it had been read is not told at all.
+    Since when a topic has been closed, solved, pinned or hidden is not told, so it counts from the topic's last post on: closing leaves
+    one. How often it had been read is not told at all.
     """
     if now >= last_written(topic):
         return replace(topic, views=0)

@@ -18,9 +18,9 @@ UNSURE, ASKS_NOTHING = "unsure", "asks_nothing"
 class LeftToPeople:
     """What persons had to do.
 
-    `cases` in which there was anything for a person; `queued` counts what stood in the community manager's queue by the reason, `handed_over`
-    what then went to the fallback contact, `released` what a person released, `unreleased` what still waited for that at the end,
-    `advised` what a moderator was told to do.
+    `cases` in which there was anything for a person; `queued` counts what stood in the community manager's queue by the reason,
+    `handed_over` what then went to the fallback contact, `released` what a person released, `unreleased` what still waited for that at
+    the end, `advised` what a moderator was told to do.
     """
 
     cases: int

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +16,19 @@ from service.command_line import moment_or_now, refuse_to_overwrite, settings_fo
 from service.errors import InputError
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from service.composition import Parts
+    from service.escalation.backtest.archive import Archive
+    from service.escalation.backtest.replay import Terms
+    from service.escalation.backtest.report import Backtest
     from service.escalation.policy import Policy
+    from service.settings import Settings
 
 CACHE = Path(".cache") / "backtest"
 
 
-def backtest(
+def backtest(  # noqa: PLR0913, PLR0917 - each is an option of the command
     archive: Annotated[Path, typer.Argument(help="Folder of Discourse topic documents, or a JSON Lines file whose topics have `posts`.")],
     policy: Annotated[Path | None, typer.Option(help="Policy file; else the one of the settings, else the one that comes along.")] = None,
     directory: Annotated[Path | None, typer.Option(help="Directory file; else the one of the settings, else the demo company's.")] = None,
@@ -33,51 +43,16 @@ def backtest(
     """Replay a forum's history through a policy: who would have been asked, how often and when. Nothing is sent."""
     from rich.console import Console
 
-    from service.composition import load_parts
-    from service.directory.drafts import topic_link
-    from service.escalation.backtest.archive import read_archive
     from service.escalation.backtest.plain import backtest_json
-    from service.escalation.backtest.predicting import Model, predict_archive
-    from service.escalation.backtest.prediction_cache import PredictionCache
-    from service.escalation.backtest.replay import Terms, replay
-    from service.escalation.backtest.report import Scope, backtest_report
     from service.escalation.backtest.terminal import print_backtest
     from service.escalation.backtest.write import JSON, PAGE, write_backtest
 
     settings = settings_for_command(**({"directory": directory} if directory else {}))
-    window = _window(since, until)
-    release = _release_after(approve_after)
-    policies = _policies(policy or settings.policy, compare)
-    for written in (PAGE, JSON) if out else ():
-        refuse_to_overwrite([archive], out / written if out else None)
-    with terminal_progress() as progress:
-        reading, predicting = progress.add_task("Reading", total=None), progress.add_task("Predicting", total=None)
-        replaying = [progress.add_task(f"Replaying {name}", total=None) for name, _ in policies]
-        found = read_archive(
-            archive, since=window[0], until=window[1], progress=lambda done, total: progress.update(reading, completed=done, total=total)
-        )
-        parts = load_parts(settings)
-        model = Model(parts.predictor.predict, parts.predictor.bundle.manifest.version)
-        with PredictionCache(CACHE) as kept:
-            predicted = predict_archive(
-                found.topics, model, kept, progress=lambda done, total: progress.update(predicting, completed=done, total=total)
-            )
-        replays = []
-        for task, (name, each) in zip(replaying, policies, strict=True):
-            terms = Terms(
-                each,
-                parts.directory,
-                ends_at=found.ends_at,
-                approve_after=release,
-                own_account=settings.forum_api_username if settings.forum_api_key else None,
-                # the demo company's forum is not the one that was read
-                link=(lambda topic: topic_link(topic, parts.directory)) if settings.directory else (lambda topic: topic.url),
-            )
-            replays.append(
-                (name, replay(predicted, terms, progress=lambda done, total, task=task: progress.update(task, completed=done, total=total)))
-            )
-    scope = Scope(found, *window, model_version=model.version, directory_version=parts.directory.version, approve_after=release)
-    report = backtest_report(scope, replays)
+    asked = Asked(archive, _window(since, until), _release_after(approve_after), _policies(policy or settings.policy, compare))
+    if out:
+        for name in (PAGE, JSON):
+            refuse_to_overwrite([archive], out / name)
+    report = _report(asked, settings)
     paths = write_backtest(report, out) if out else []
     if as_json:
         typer.echo(backtest_json(report), nl=False)
@@ -86,9 +61,65 @@ def backtest(
         print_backtest(report, Console(width=None if sys.stdout.isatty() else 160, highlight=False))
     if paths:
         typer.echo("\n" + "\n".join(map(str, paths)), err=as_json)
-    if found.problems:
+    if report.scope.archive.problems:
         # the report is there, but a file or line of the archive is not in it
         raise typer.Exit(1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for: an archive, the window, how long a release takes, and the policies by name."""
+
+    archive: Path
+    window: tuple[datetime | None, datetime | None]
+    release_after: timedelta
+    policies: Sequence[tuple[str, Policy]]
+
+
+def _report(asked: Asked, settings: Settings) -> Backtest:
+    from service.composition import load_parts
+    from service.escalation.backtest.archive import read_archive
+    from service.escalation.backtest.predicting import Model, predict_archive
+    from service.escalation.backtest.prediction_cache import PredictionCache
+    from service.escalation.backtest.replay import replay
+    from service.escalation.backtest.report import Scope, backtest_report
+
+    since, until = asked.window
+    with terminal_progress() as progress:
+        shown = [
+            progress.add_task(name, total=None) for name in ("Reading", "Predicting", *(f"Replaying {name}" for name, _ in asked.policies))
+        ]
+        reading, predicting, *replaying = (partial(_show, progress, task) for task in shown)
+        found = read_archive(asked.archive, since=since, until=until, progress=reading)
+        parts = load_parts(settings)
+        model = Model(parts.predictor.predict, parts.predictor.bundle.manifest.version)
+        with PredictionCache(CACHE) as kept:
+            predicted = predict_archive(found.topics, model, kept, progress=predicting)
+        replays = [
+            (name, replay(predicted, _terms(policy, parts, found, asked, settings), progress=bar))
+            for (name, policy), bar in zip(asked.policies, replaying, strict=True)
+        ]
+    scope = Scope(found, since, until, model.version, parts.directory.version, asked.release_after)
+    return backtest_report(scope, replays)
+
+
+def _terms(policy: Policy, parts: Parts, found: Archive, asked: Asked, settings: Settings) -> Terms:
+    from service.directory.drafts import topic_link
+    from service.escalation.backtest.replay import Terms
+
+    return Terms(
+        policy,
+        parts.directory,
+        ends_at=found.ends_at,
+        approve_after=asked.release_after,
+        own_account=settings.forum_api_username if settings.forum_api_key else None,
+        # the demo company's forum is not the one that was read
+        link=(lambda topic: topic_link(topic, parts.directory)) if settings.directory else (lambda topic: topic.url),
+    )
+
+
+def _show(progress: Progress, task: TaskID, done: int, total: int | None) -> None:
+    progress.update(task, completed=done, total=total)
 
 
 def _window(since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:

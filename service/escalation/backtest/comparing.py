@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from service.escalation.backtest.answering import Answered
 from service.escalation.backtest.case_lines import ActionLine, CaseLine
-from service.escalation.backtest.figures import Figures
+from service.escalation.backtest.figures import OPEN, Figures
 from service.escalation.cases import ASKING, ActionKind, End
 from service.escalation.policy import Policy
 
@@ -44,6 +44,8 @@ def _headline(figures: Figures) -> dict[str, int]:
         "calls": kinds[ActionKind.PAGE],
         "answered_after_post": figures.answered[Answered.AFTER_POST],
         "expired": figures.ends[End.EXPIRED],
+        "closed": figures.ends[End.DISMISSED] + figures.ends[End.GONE],
+        "open": figures.ends[OPEN],
         "people_asked": len(figures.people),
         "times_asked": sum(person.asked for person in figures.people),
         "people_at_their_cap": sum(person.most_in_seven_days >= person.cap for person in figures.people),

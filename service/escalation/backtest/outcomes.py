@@ -24,9 +24,9 @@ def no_link(_: Topic) -> None:
 class Outcome:
     """What became of one topic.
 
-    `case` has everything that was decided, and its end if it had one before the archive's. `judgement` is the last one that held, `area` the
-    predicted one. `due_at` is when the mention became due by the clock that held last. `answered_at` is when somebody answered or the author
-    said that it works, as far as the archive goes, also after the case's end. `approvals` counts what a person had to release.
+    `case` has everything that was decided, and its end if it had one before the archive's. `judgement` is the last one that held, `area`
+    the predicted one. `due_at` is when the mention became due by the clock that held last. `answered_at` is when somebody answered or the
+    author said that it works, as far as the archive goes, also after the case's end. `approvals` counts what a person had to release.
     """
 
     case: Case
@@ -44,8 +44,8 @@ class Outcome:
 class Replay:
     """A whole archive replayed under one policy.
 
-    `not_taken_up` counts topics for which there never was a case, by the reason; `caps` has the weekly cap of everybody who was asked, by id;
-    `brake_held` says how often the brake took hold.
+    `not_taken_up` counts topics for which there never was a case, by the reason; `caps` has the weekly cap of everybody who was asked, by
+    id; `brake_held` says how often the brake took hold.
     """
 
     policy: Policy

@@ -36,13 +36,20 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """What one part of each bar stands for; `colour` is one of the style sheet."""
+
+    name: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plot:
     """A plot; `most` is the value of a full bar. `lying` bars run from left to right; `of` names what is counted, `limit_as` the mark."""
 
-    id: str
     title: str
     summary: str
-    series: tuple[str, ...]
+    series: tuple[Series, ...]
     bars: tuple[Bar, ...]
     lying: bool = False
     first_column: str = ""
@@ -73,7 +80,7 @@ def _answered(figures: Figures) -> Plot:
     early = figures.answered[Answered.BEFORE_DUE]
     bars = tuple(Bar(wording.ANSWERED[each], wording.ANSWERED[each], (figures.answered[each],)) for each in Answered)
     summary = f"{early:,} of {wording.counted(figures.cases, 'topic')} had an answer before a mention was due."
-    return Plot("answered", "When topics were answered anyway", summary, ("topics",), bars, lying=True, first_column="answered")
+    return Plot("When topics were answered anyway", summary, (Series("topics", "first"),), bars, lying=True, first_column="answered")
 
 
 def _waiting(figures: Figures) -> Plot:
@@ -83,7 +90,7 @@ def _waiting(figures: Figures) -> Plot:
     bars = tuple(
         Bar(wording.span_name(span), wording.span_name(span), (count,)) for span, count in wait.spans.items() if count or span != NEVER
     )
-    return Plot("waiting", "Time to the first answer", summary, ("topics",), bars, lying=True, first_column="time")
+    return Plot("Time to the first answer", summary, (Series("topics", "first"),), bars, lying=True, first_column="time")
 
 
 def _over_time(each: PolicyReport, periods: Periods) -> Plot:
@@ -96,7 +103,7 @@ def _over_time(each: PolicyReport, periods: Periods) -> Plot:
     busiest = max(bars, key=lambda bar: sum(bar.counts), default=None)
     summary = f"The busiest {periods.kind}: {busiest.words}, {wording.counted(sum(busiest.counts), 'action')}." if busiest else ""
     title = f"What would have been done, by {periods.kind}"
-    return Plot("over-time", title, summary, tuple(map(wording.kind_name, kinds)), bars, first_column=periods.kind)
+    return Plot(title, summary, _series(kinds), bars, first_column=periods.kind)
 
 
 def _routes(figures: Figures) -> Plot:
@@ -106,7 +113,7 @@ def _routes(figures: Figures) -> Plot:
         Bar(label(route), label(route), tuple(figures.actions.routes.get(route, {}).get(kind, 0) for kind in kinds)) for route in ordered
     )
     summary = f"Most was done on the route {bars[0].words}." if bars and sum(bars[0].counts) else "Nothing was done."
-    return Plot("routes", "By route", summary, tuple(map(wording.kind_name, kinds)), bars, lying=True, first_column="route")
+    return Plot("By route", summary, _series(kinds), bars, lying=True, first_column="route")
 
 
 def _people(figures: Figures) -> Plot:
@@ -115,7 +122,11 @@ def _people(figures: Figures) -> Plot:
     reached = sum(person.most_in_seven_days >= person.cap for person in figures.people)
     summary = f"{wording.counted(len(figures.people), 'person').replace('persons', 'people')} asked, {reached} of them up to their cap."
     title = "Busiest seven days of each person"
-    return Plot("people", title, summary, ("times asked",), bars, lying=True, first_column="person", limit_as="weekly cap")
+    return Plot(title, summary, (Series("times asked", "first"),), bars, lying=True, first_column="person", limit_as="weekly cap")
+
+
+def _series(kinds: Sequence[ActionKind]) -> tuple[Series, ...]:
+    return tuple(Series(wording.kind_name(kind), COLOURS[kind]) for kind in kinds)
 
 
 def _shown(counts: Iterable[Mapping[str, int]]) -> tuple[ActionKind, ...]:

@@ -19,7 +19,7 @@ from service.escalation.backtest.archive import last_written
 from service.escalation.backtest.course import Course, World
 from service.escalation.backtest.loads import Loads
 from service.escalation.backtest.outcomes import Link, Outcome, Replay, no_link
-from service.escalation.cases import ASKING
+from service.escalation.cases import ASKING, End
 from service.escalation.facts import Facts, People
 from service.escalation.policy import Policy
 from service.escalation.time_lengths import LATEST
@@ -149,10 +149,16 @@ class _Simulation:
             area=course.prediction.area,
             judgement=judgement,
             due_at=course.mention_due_at(Facts(facts, judgement)),
-            answered_at=min((moment for moment in (facts.answered_at, facts.resolved_at) if moment is not None), default=None),
+            answered_at=self._answered_at(course),
             because=course.because,
             approvals=len(course.approvals),
         )
+
+    def _answered_at(self, course: Course) -> datetime | None:
+        facts = course.topic_facts(self._ends_at)
+        # an author who marks the own post as the solution leaves no other's answer
+        solved_at = course.case.ended_at if course.case.ended in {End.ANSWERED, End.RESOLVED} else None
+        return min((moment for moment in (facts.answered_at, facts.resolved_at, solved_at) if moment is not None), default=None)
 
     def _caps(self, outcomes: Sequence[Outcome]) -> dict[str, int]:
         records = (record for outcome in outcomes for record in outcome.case.settled(*ASKING))

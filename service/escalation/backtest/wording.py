@@ -13,6 +13,14 @@ from service.reports.labels import label
 from service.reports.wording import NO_BREAK
 
 NOTHING = "–"
+NOBODY_RESPONDS = (
+    "The forum's history can't answer our mentions, so nobody here responds to being asked: all answers are those that came anyway. "
+    "What the chat, the queue and the fallback contact get here is therefore the most that could come."
+)
+THE_LAST_STATE = (
+    "An archive has each topic as it was last edited, its tags and category as they are now. That it was closed, solved or hidden counts "
+    "from its last post on; how often it had been read is not known."
+)
 HOURS_A_DAY = 24
 DAYS_ARE_PLAINER_FROM = 48
 
@@ -27,6 +35,8 @@ HEADLINE = {
     "calls": "Calls",
     "answered_after_post": "Answered after the post",
     "expired": "Ended without an answer",
+    "closed": "Closed, deleted or hidden without an answer",
+    "open": "Still running when the archive ends",
     "people_asked": "People asked",
     "times_asked": "Times somebody was asked",
     "people_at_their_cap": "People who reached their cap",
@@ -146,19 +156,11 @@ def caveats(report: Backtest) -> list[str]:
     release = report.scope.approve_after
     after = f"after {length_text(release)}" if release >= timedelta(minutes=1) else "at once"
     found = [
-        "The forum's history can't answer our mentions, so nobody here responds to being asked: all answers are those that came anyway. What the "
-        "chat, the queue and the fallback contact would have got is therefore the most that could have come.",
+        NOBODY_RESPONDS,
         "Nobody looks into the queue either: what stands in it is handed over when its time is up, and goes no further.",
     ]
     if modes != {Mode.SUGGEST}:
         found.append(f"Whatever needs a person's release is released {after}.")
     if Mode.SUGGEST in modes:
-        found.append(
-            "In mode suggest nothing leaves; what is counted is what would be shown, and it counts towards caps and the brake as if sent."
-        )
-    found += [
-        "An archive has each topic as it was last edited, its tags and category as they are now. That it was closed, solved or hidden counts from "
-        "its last post on; how often it had been read is not known.",
-        "The runner is taken to see every post at once.",
-    ]
-    return found
+        found.append("In mode suggest nothing leaves. What would be shown is counted, also towards caps and the brake, as if it were sent.")
+    return [*found, THE_LAST_STATE, "The runner is taken to see every post at once."]
