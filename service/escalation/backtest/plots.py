@@ -15,14 +15,16 @@ from service.escalation.cases import ActionKind
 from service.reports.labels import label
 
 MOST_PEOPLE = 20
-SHOWN_KINDS = (
-    ActionKind.MENTION,
-    ActionKind.CHANNEL_POST,
-    ActionKind.SECURITY_POST,
-    ActionKind.PAGE,
-    ActionKind.QUEUE,
-    ActionKind.HAND_OVER,
-)
+COLOURS = {
+    ActionKind.MENTION: "first",
+    ActionKind.CHANNEL_POST: "second",
+    ActionKind.SECURITY_POST: "alarm",
+    ActionKind.PAGE: "third",
+    ActionKind.QUEUE: "grey",
+    ActionKind.HAND_OVER: "fourth",
+}
+"""Kinds that plots and tables show, for the others follow from them, and their colours."""
+SHOWN_KINDS = tuple(COLOURS)
 
 
 @dataclass(frozen=True, slots=True)
