@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.command_line import moment_or_now, refuse_to_overwrite, settings_for_command, terminal_progress
+from service.command_line import moment_or_now, settings_for_command, terminal_progress
 from service.errors import InputError
 
 if TYPE_CHECKING:
@@ -45,13 +45,14 @@ def backtest(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     from service.escalation.backtest.plain import backtest_json
     from service.escalation.backtest.terminal import print_backtest
-    from service.escalation.backtest.write import JSON, PAGE, write_backtest
+    from service.escalation.backtest.write import write_backtest
 
     settings = settings_for_command(**({"directory": directory} if directory else {}))
     asked = Asked(archive, _window(since, until), _release_after(approve_after), _policies(policy or settings.policy, compare))
-    if out:
-        for name in (PAGE, JSON):
-            refuse_to_overwrite([archive], out / name)
+    if out and out.exists() and archive.exists() and out.samefile(archive):
+        raise InputError(
+            f"--out {out} is the archive, and the report would be read as a topic of it; name another folder", reason="out_is_archive"
+        )
     report = _report(asked, settings)
     paths = write_backtest(report, out) if out else []
     if as_json:

@@ -68,6 +68,7 @@ class PredictionCache:
     def __enter__(self) -> PredictionCache:
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._path.touch(mode=0o600)
             self._connection = sqlite3.connect(self._path)
             self._connection.execute("CREATE TABLE IF NOT EXISTS prediction (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
         except (OSError, sqlite3.Error) as error:

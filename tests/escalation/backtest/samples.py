@@ -19,7 +19,9 @@ from tests.directory.samples import SMALL_FILE, prediction
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """Nine in Lisbon, where Ann works until five; Bob in Tokyo, the first to be asked, works from midnight to eight UTC."""
-SMALL: Directory = parse_directory(SMALL_FILE.replace("forum: ann,", "forum: ann, chat: ann,").replace("forum: bob,", "forum: bob, chat: bob,"))
+SMALL: Directory = parse_directory(
+    SMALL_FILE.replace("forum: ann,", "forum: ann, chat: ann,").replace("forum: bob,", "forum: bob, chat: bob,")
+)
 SUGGEST: Policy = parse_policy("mode: suggest")
 LATER = MONDAY + timedelta(days=60)
 
@@ -66,9 +68,7 @@ def replay_of(subject: Topic, policy: Policy = SUGGEST, **changes: Any) -> Outco
 def done(outcome: Outcome) -> list[tuple[float, str, str]]:
     """What was done, with its hour and those it went to; without what only asks the model."""
     records = (record for record in outcome.case.records if record.action.kind is not ActionKind.PREDICT)
-    return [
-        (hours(record.at), record.action.kind.value, "+".join(contact.id for contact in record.action.contacts)) for record in records
-    ]
+    return [(hours(record.at), record.action.kind.value, "+".join(contact.id for contact in record.action.contacts)) for record in records]
 
 
 def written_archive(path: Path, topics: Iterable[Topic]) -> Path:

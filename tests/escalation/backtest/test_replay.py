@@ -169,5 +169,3 @@ def test_views_that_the_archive_tells_of_its_end_make_nothing_loud() -> None:
 
 def test_nothing_is_said_of_topics_without_a_time() -> None:
     assert replayed((topic(created_at=None), said(topic()))).outcomes == ()
-
-
