@@ -15,6 +15,7 @@ from service.command_line import moment_or_now, settings_for_command, tell_error
 from service.demo_cli import demo
 from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
+from service.escalation.backtest.cli import backtest
 from service.escalation.cli import app as policy_app
 from service.experts.cli import app as experts_app
 from service.feedback.cli import app as feedback_app
@@ -49,6 +50,7 @@ app.add_typer(store_app, name="store")
 app.add_typer(keys_app, name="keys")
 app.command()(drift)
 app.command()(demo)
+app.command()(backtest)
 
 
 def _show_version(asked: bool) -> None:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from service.directory.model import Person
 from service.directory.notation import MINUTES_A_DAY
 from service.directory.public_holidays import public_holidays
+from service.directory.zones import zone as zone_of
 
 HORIZON_DAYS = 400
 """How far ahead a next working moment is looked for: more than a year of leave counts as never."""
@@ -27,21 +28,24 @@ def is_at_work(person: Person, at: datetime) -> bool:
 
 def next_working_moment(person: Person, at: datetime) -> datetime | None:
     """The first moment at or after `at` (aware) at which the person works, in UTC; None if there is none within 400 days."""
+    if not person.hours:
+        return None
+    # what began yesterday and is not over holds now, and each day's spans begin after those of the day before
     first_day = _local_day(person, at) - timedelta(days=1)
-    for offset in range(HORIZON_DAYS):
-        ahead = [max(start, at) for start, end in _working_spans(person, first_day + timedelta(days=offset), days=2) if end > at]
+    for offset in range(HORIZON_DAYS + 1):
+        ahead = [max(start, at) for start, end in _working_spans(person, first_day + timedelta(days=offset), days=1) if end > at]
         if ahead:
             return min(ahead).astimezone(UTC)
     return None
 
 
 def _local_day(person: Person, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(person.zone)).date()
+    return at.astimezone(zone_of(person.zone)).date()
 
 
 def _working_spans(person: Person, first_day: date, *, days: int) -> Iterator[tuple[datetime, datetime]]:
     """The spans, in UTC, that begin on `days` local days from `first_day` on."""
-    zone = ZoneInfo(person.zone)
+    zone = zone_of(person.zone)
     for offset in range(days):
         day = first_day + timedelta(days=offset)
         if _is_day_off(person, day):

@@ -1,0 +1,64 @@
+"""How much is going on beyond one case of a replay: who was asked how often, and what the brake goes by.
+
+What was shown where nothing leaves counts as if it had left: the question is what the policy would bring.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, deque
+from datetime import datetime, timedelta
+
+from service.escalation.cases import ASKING, Action, ActionKind
+from service.escalation.facts import Load
+from service.escalation.policy import Policy
+from service.escalation.time_lengths import later
+
+WEEK = timedelta(days=7)
+WINDOWS_THAT_ARE_USUAL = 28
+"""How many windows of the brake before the present one show what is usual."""
+LEAVING = ASKING | {ActionKind.AMEND}
+
+
+class Loads:
+    """Counts what a replay decides, one moment after the other."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._brake = policy.brake
+        self._asked: Counter[str] = Counter()
+        self._asked_at: deque[tuple[datetime, str]] = deque()
+        self._left_at: list[datetime] = []
+        self._let_go_at: datetime | None = None
+        self._holds = False
+        self.held = 0
+        """How often the brake took hold."""
+
+    def at(self, now: datetime) -> Load:
+        """Give the load at `now` (aware), which is never earlier than the time before."""
+        while self._asked_at and self._asked_at[0][0] < now - WEEK:
+            _, person = self._asked_at.popleft()
+            self._asked[person] -= 1
+        window = self._brake.window
+        since = bisect_left(self._left_at, now - window)
+        recent = len(self._left_at) - since
+        usual = (since - bisect_left(self._left_at, now - window * (WINDOWS_THAT_ARE_USUAL + 1))) / WINDOWS_THAT_ARE_USUAL
+        self._note(holds=recent >= max(self._brake.least, self._brake.times_usual * usual), now=now)
+        let_go_at = self._let_go_at if self._let_go_at and later(self._let_go_at, WEEK) > now else None
+        return Load(asked=dict(self._asked), recent=recent, usual=usual, let_go_at=let_go_at)
+
+    def count(self, action: Action, now: datetime) -> None:
+        """Count an action that was shown or released at `now` (aware)."""
+        if action.kind in LEAVING:
+            self._left_at.append(now)
+        if action.kind in ASKING:
+            for contact in action.contacts:
+                self._asked[contact.id] += 1
+                self._asked_at.append((now, contact.id))
+
+    def _note(self, *, holds: bool, now: datetime) -> None:
+        """Keep when the brake let go: those held up begin to wait for working hours then."""
+        if holds and not self._holds:
+            self.held += 1
+        if self._holds and not holds:
+            self._let_go_at = now
+        self._holds = holds
