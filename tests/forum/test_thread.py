@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain import Topic
+from service.domain import Post, Topic
 from service.forum.thread import Thread, read_thread
 from service.forum.unanswered import Verdict, answer_status, first_answer
 from tests.forum.samples import NOW, unhurried
@@ -94,10 +94,10 @@ posts = st.builds(
 
 @unhurried
 @given(st.lists(posts, max_size=8), st.floats(0, 40))
-def test_thread_and_verdict_agree_on_what_an_answer_is(replies: list[object], hours: float) -> None:
-    subject, now = topic(*replies), NOW - timedelta(hours=hours)  # type: ignore[arg-type]  # posts
+def test_thread_and_verdict_agree_on_what_an_answer_is(replies: list[Post], hours: float) -> None:
+    subject, now = topic(*replies), NOW - timedelta(hours=hours)
     thread, answer, status = read_thread(subject, now), first_answer(subject, now), answer_status(subject, now, 0)
     assert thread.answered_by == (answer.number if answer else None) == status.answered_by
     assert (status.verdict is Verdict.RESOLVED) == (thread.answered_at is None and thread.resolved_at is not None)
-    seen = topic(*(reply for reply in replies if reply.created_at <= now))  # type: ignore[attr-defined]
+    seen = topic(*(reply for reply in replies if reply.created_at <= now))
     assert read_thread(seen, now) == thread

@@ -1,7 +1,7 @@
 """`python -m training.benchmark.cycle`: how long a runner's cycle takes with many open cases, without forum and model.
 
-The directory is the demo company's, the policy the shipped one, and predictions lie in the database. The forum is a dictionary, so that what
-is measured is gathering, deciding and keeping.
+The directory is the demo company's, the policy the shipped one, and predictions lie in the database. The forum is a dictionary, so that
+what is measured is gathering, deciding and keeping.
 """
 
 from __future__ import annotations

@@ -105,8 +105,9 @@ def _report(asked: Asked, settings: Settings) -> Backtest:
 
 
 def _terms(policy: Policy, parts: Parts, found: Archive, asked: Asked, settings: Settings) -> Terms:
-    from service.directory.drafts import topic_link
     from service.escalation.backtest.replay import Terms
+    from service.messages import sketch_of
+    from service.messages.links import topic_link
 
     return Terms(
         policy,
@@ -115,7 +116,7 @@ def _terms(policy: Policy, parts: Parts, found: Archive, asked: Asked, settings:
         approve_after=asked.release_after,
         own_account=settings.forum_api_username if settings.forum_api_key else None,
         # the demo company's forum is not the one that was read
-        link=(lambda topic: topic_link(topic, parts.directory)) if settings.directory else (lambda topic: topic.url),
+        link=(lambda topic: topic_link(sketch_of(topic), parts.directory)) if settings.directory else (lambda topic: topic.url),
     )
 
 
