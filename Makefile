@@ -17,7 +17,7 @@ run: .venv/serving ## Serve the demo forum: suggestions as a table and a page (P
 	@$(BIN)/topicrouter serve --table --port $(PORT) $(ARGS)
 
 test: .venv/dev ## Run all tests, the newcomer's way included (ARGS="-k name" runs some)
-	$(BIN)/pytest -q -n auto $(ARGS)
+	$(BIN)/pytest -q -n auto --dist loadfile $(ARGS)
 	@if [ -z "$(ARGS)" ]; then $(BIN)/pytest -q -m newcomer tests/test_newcomer.py; fi
 
 lint: .venv/dev ## Check style and types
