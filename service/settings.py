@@ -67,6 +67,11 @@ class Settings(BaseSettings):
     forum_api_username: str = Field("system", description="Discourse user that the API key acts as.")
     forum_calls_per_minute: int = Field(30, ge=1, le=600, description="Calls a minute to the forum, at most.")
     unanswered_hours: float = Field(24.0, gt=0, le=100_000, description="Hours without an answer after which a topic is due.")
+    webhook_secret: SecretStr | None = Field(
+        None,
+        min_length=32,
+        description="Secret (32 characters or more) that Discourse signs its events with; without it none are received.",
+    )
     fingerprint_key: SecretStr | None = Field(
         None, min_length=32, description="Key (32 characters or more) that recognises a leaked secret again without keeping it."
     )
