@@ -75,6 +75,11 @@ class Settings(BaseSettings):
         None, min_length=1, max_length=80, description="Tells a runner from others that share its database; without it, host and process."
     )
     unanswered_hours: float = Field(24.0, gt=0, le=100_000, description="Hours without an answer after which a topic is due.")
+    webhook_secret: SecretStr | None = Field(
+        None,
+        min_length=32,
+        description="Secret (32 characters or more) that Discourse signs its events with; without it none are received.",
+    )
     fingerprint_key: SecretStr | None = Field(
         None, min_length=32, description="Key (32 characters or more) that recognises a leaked secret again without keeping it."
     )

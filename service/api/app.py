@@ -13,13 +13,14 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
-from service.api import feedback, health, metrics, models, page, predictions, suggestions
+from service.api import feedback, health, metrics, models, page, predictions, suggestions, webhooks
 from service.api.access import Access
 from service.api.auth import KeyDoor, parse_keys
 from service.api.documentation import describe
 from service.api.errors import Refusal, problem_response, refusal_of_status
 from service.api.faults import invalid_request
 from service.api.feedback_schemas import FeedbackRequest
+from service.api.hearing import OnTopic, Waker, WebhookDesk
 from service.api.hosts import HostDoor
 from service.api.keyring import Keyring
 from service.api.limits import BodyLimit
@@ -68,6 +69,7 @@ def create_app(
     report: Gather | None = None,
     stores: Stores | None = None,
     experts: ExpertDesk = NO_EXPERTS,
+    on_topic: OnTopic | None = None,
 ) -> FastAPI:
     """Compose the application.
 
@@ -79,6 +81,7 @@ def create_app(
         report: makes the report of the page; without it, the configured source is read.
         stores: opens what keeps labels, observations and API keys; without it, the configured database is opened.
         experts: what is known of volunteers.
+        on_topic: told about topics that the forum sent an event of; without it, the case is woken or a request to read it is kept.
 
     Raises:
         SettingsError: an API key's entry is malformed.
@@ -111,6 +114,7 @@ def create_app(
     }
     observation_desk = ObservationDesk(stores.observations, idle=desk.is_idle, **watched)
     drift = DriftWatcher(stores.observations, stores.labels, draw=draw, days=settings.drift_days, **watched)
+    webhook_desk = _webhook_desk(settings, stores, on_topic)
     app: FastAPI = FastAPIOffline(
         title="topicrouter",
         version=version("topicrouter"),
@@ -141,9 +145,12 @@ def create_app(
         observations=observation_desk,
         drift=drift,
         keys=keys,
+        webhook=webhook_desk,
     )
     for room in (predictions, suggestions, feedback, models, page, health, metrics):
         app.include_router(room.router)
+    if settings.webhook_secret is not None:
+        app.include_router(webhooks.router)
     describe(app, keys_needed=lambda: keys.are_needed)
     return app
 
@@ -168,6 +175,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts.desk.close()
     await asyncio.to_thread(parts.feedback.close)
     await asyncio.to_thread(parts.keys.close)
+    await asyncio.to_thread(parts.webhook.close)
+
+
+def _webhook_desk(settings: Settings, stores: Stores, on_topic: OnTopic | None) -> WebhookDesk:
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
+    if on_topic is not None:
+        return WebhookDesk(secret, on_topic)
+    waker = Waker(stores.database)
+    return WebhookDesk(secret, waker, close=waker.close)
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -36,6 +36,8 @@ PATHS: Mapping[str, Scope | None] = {
     "/v1/suggestions": Scope.SUGGEST,
     "/v1/models": Scope.READ,
     "/v1/feedback": Scope.FEEDBACK,
+    # signed instead
+    "/v1/webhooks/discourse": None,
     "/v1/models/current": Scope.READ,
     "/": Scope.READ,
     "/metrics": Scope.READ,

@@ -33,6 +33,8 @@ KINDS: Mapping[str, ProblemKind] = {
     "host_missing": ProblemKind(400, "The Host header is wrong", "Send one Host header."),
     "key_missing": ProblemKind(401, "An API key is needed", "Send `Authorization: Bearer KEY` or `X-Api-Key: KEY`."),
     "key_unknown": ProblemKind(401, "The API key is not known", "Ask the operator for a key; `topicrouter keys create NAME` makes one."),
+    "signature_missing": ProblemKind(401, "The event is not signed", "Set the same secret for the webhook in Discourse and here."),
+    "signature_wrong": ProblemKind(403, "The event's signature is wrong", "Set the same secret for the webhook in Discourse and here."),
     "scope_missing": ProblemKind(403, "The API key may not do this", "This needs a key with the scope `predict`."),
     "origin_forbidden": ProblemKind(
         403, "Pages from elsewhere may not call this", "The Origin header names a page that is not this service's."

@@ -10,6 +10,7 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends, Request
 
 from service.api.access import Trace
+from service.api.hearing import WebhookDesk
 from service.api.keyring import Keyring
 from service.api.metrics import Metrics
 from service.api.predicting import PredictionDesk
@@ -47,6 +48,7 @@ class AppParts:
     observations: ObservationDesk
     drift: DriftWatcher
     keys: Keyring
+    webhook: WebhookDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,10 @@ async def _feedback(request: Request) -> FeedbackDesk:
     return parts_of(request).feedback
 
 
+async def _webhook(request: Request) -> WebhookDesk:
+    return parts_of(request).webhook
+
+
 async def _onlookers(request: Request) -> Onlookers:
     parts = parts_of(request)
     return Onlookers(parts.shadow, parts.observations)
@@ -120,5 +126,6 @@ Now: TypeAlias = Annotated[datetime, Depends(_now)]
 DeskPart: TypeAlias = Annotated[PredictionDesk, Depends(_desk)]
 ReportsPart: TypeAlias = Annotated[ReportKeeper, Depends(_reports)]
 FeedbackPart: TypeAlias = Annotated[FeedbackDesk, Depends(_feedback)]
+WebhookPart: TypeAlias = Annotated[WebhookDesk, Depends(_webhook)]
 OnlookersPart: TypeAlias = Annotated[Onlookers, Depends(_onlookers)]
 TracePart: TypeAlias = Annotated[Trace, Depends(_trace)]

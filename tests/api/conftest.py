@@ -40,6 +40,7 @@ def make_app(predictor: Predictor, directory: Directory) -> MakeApp:
             "directory": directory,
             "clock": lambda: NOW,
             "report": quick_report,
+            "on_topic": None,
         }
         stores: dict[str, Any] = {"labels": MemoryLabels, "observations": MemoryObservations, "stored_keys": lambda: None}
         for kind in (parts, stores):
@@ -50,6 +51,7 @@ def make_app(predictor: Predictor, directory: Directory) -> MakeApp:
             stores["labels"] or configured.labels,
             stores["observations"] or configured.observations,
             stores["stored_keys"] or configured.keys,
+            configured.database,
             (lambda: True) if stores["observations"] else configured.is_there,
         )
         return create_app(chosen, stores=opened, **parts)
