@@ -85,7 +85,7 @@ def check_experts(topics: Iterable[Topic], embed: Embed, *, people: int = PEOPLE
     activity = Counter(name for _, names in answered for name in names)
     # of two who are as active, the first by name: the order of an archive's files means nothing
     chosen = [name for name, _ in sorted(activity.items(), key=lambda item: (-item[1], item[0]))[:people]]
-    asked = [(topic, kept) for topic, names in answered if (kept := [name for name in names if name in chosen])]
+    asked = [(topic, kept) for topic, names in answered if (kept := tuple(name for name in names if name in chosen))]
     if len(chosen) < people or len(asked) <= 1:
         message = f"{len(chosen)} people have answered {len(asked)} topics of the archive; {people} people and 2 topics are needed"
         raise InputError(message, reason="too_few_answers")
