@@ -292,3 +292,4 @@ class Scope(StrEnum):
     SUGGEST = "suggest"
     FEEDBACK = "feedback"
     READ = "read"
+    ACT = "act"
