@@ -14,6 +14,7 @@ import typer
 from service.command_line import moment_or_now, settings_for_command, tell_error, terminal_progress
 from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
+from service.escalation.casework.cli import app as cases_app
 from service.escalation.cli import app as policy_app
 from service.feedback.cli import app as feedback_app
 from service.labelling.cli import add_commands as add_labelling_commands
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 app.add_typer(directory_app, name="directory")
 app.add_typer(policy_app, name="policy")
+app.add_typer(cases_app, name="cases")
 app.add_typer(models_app, name="models")
 app.add_typer(feedback_app, name="feedback")
 add_labelling_commands(feedback_app)
@@ -170,7 +172,7 @@ def forget(topic: Annotated[str, typer.Argument(help="The topic's id, as the for
 @app.command()
 def key(
     name: Annotated[str, typer.Argument(help="Whose key it is; shown in logs.")],
-    scope: Annotated[list[str] | None, typer.Option(help="predict, suggest, feedback or read; repeatable. Without it, all.")] = None,
+    scope: Annotated[list[str] | None, typer.Option(help="predict, suggest, feedback, read or act; repeatable. Without it, all.")] = None,
 ) -> None:
     """Make an API key for TOPICROUTER_API_KEYS, where there is no database; `keys create` makes one that can be revoked at once."""
     from service.api import make_key

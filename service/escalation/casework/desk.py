@@ -13,7 +13,7 @@ from service.escalation.cases import ActionKind, Decision, Status
 from service.escalation.casework.learning import Judged, made_label, redacted_note
 from service.escalation.casework.outlook import Awaited, awaited, decisions_at, is_held
 from service.escalation.casework.saying import Standing, acknowledgement, said_before
-from service.escalation.casework.wishes import Act, Wish, require_right, speaker
+from service.escalation.casework.wishes import Act, Wish, require_right, somebody
 from service.escalation.facts import Load
 from service.escalation.policy_files import shipped_policy
 from service.escalation.running.knowledge import Knowledge
@@ -114,7 +114,7 @@ class Casework:
 
     def __init__(self, database: Database, directory: Directory, draw: BlindDraw) -> None:
         self._database = database
-        self._directory = directory
+        self.directory = directory
         self._vocabulary = Vocabulary.of(directory)
         self._draw = draw
         self._cases, self._search = SqlCases(database), SqlCaseSearch(database)
@@ -171,9 +171,9 @@ class Casework:
 
         """
         view = self.get(case_id, now)
-        person = speaker(self._directory, by)
+        person = somebody(self.directory, by, "by")
         asked = {contact.id for record in view.known.case.records for contact in record.action.contacts}
-        require_right(self._directory, person, wish.act, asked=asked)
+        require_right(self.directory, person, wish.act, asked=asked)
         said = self._actions.acknowledgements(case_id)
         standing = Standing(view.policy, view.known.case, view.known.facts, view.awaited, said)
         earlier = said_before(standing, wish, person.id, now)

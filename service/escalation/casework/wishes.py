@@ -60,12 +60,12 @@ class Wish:
     note: str | None = None
 
 
-def speaker(directory: Directory, name: str) -> Person:
-    """Give the person of the directory who says something. Raises CaseError (`case_act_invalid`) if there is none of this name."""
+def somebody(directory: Directory, name: str, field: str) -> Person:
+    """Give the person of the directory who is named in a field. Raises CaseError (`case_act_invalid`) if there is none of this name."""
     person = person_named(directory, name)
     if person is None:
         right = "the id, or the handle on forum or chat, of one person of the directory"
-        raise _invalid("by", "names nobody of the directory", right)
+        raise _invalid(field, "names nobody of the directory", right)
     return person
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from service.domain import Topic
-from service.escalation.casework.desk import Casework, CaseView, Done, Wanted
+from service.escalation.casework.desk import CaseView, Casework, Done, Wanted
 from service.escalation.casework.wishes import Act, Wish
 from service.escalation.policy import Policy
 from service.escalation.policy_files import parse_policy
@@ -34,12 +35,12 @@ class Bureau:
         self.desk = Casework(self.database, DIRECTORY, BlindDraw(0.05, "topicrouter"))
         self.labels = SqlLabels(self.database)
 
-    def pass_by(self, *topics: Topic, hours: int = 26) -> datetime:
-        """Put topics on the forum and let them be watched every hour; give the moment after it."""
+    def pass_by(self, *topics: Topic, hours: Sequence[int] = (1, 24)) -> datetime:
+        """Put topics on the forum and let them be watched so many hours after Monday; give the moment after it."""
         self.office.forum.put(*(topics or (topic(),)))
-        for hour in range(1, hours + 1):
+        for hour in hours:
             self.office.day(MONDAY + hour * HOUR)
-        return MONDAY + hours * HOUR + HOUR / 2
+        return MONDAY + hours[-1] * HOUR + HOUR / 2
 
     def begun_with(self, policy: Policy, *topics: Topic) -> None:
         """Let cases of topics run by a policy that the runner does not begin cases with."""

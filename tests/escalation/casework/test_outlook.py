@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from service.escalation.cases import ActionKind, Close, Wait
 from service.escalation.casework.wishes import Act
+from service.store.case_values import Step
 from service.store.database import open_database
 from tests.escalation.casework.samples import APPROVE, UNSURE, Bureau
 from tests.escalation.running.samples import DAY, HOUR, MONDAY, answered, topic
+from tests.store.case_samples import decision
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def test_an_unsure_topic_waits_in_the_queue_until_the_fallback_gets_it(bureau: B
 
 
 def test_what_was_handed_over_waits_for_the_fallback_until_the_case_expires(bureau: Bureau) -> None:
-    at = bureau.pass_by(topic(body=UNSURE), hours=49)
+    at = bureau.pass_by(topic(body=UNSURE), hours=(1, 24, 48))
     (waiting,) = bureau.view(at).awaited
     assert (waiting.handed_over, waiting.since, waiting.due) == (True, MONDAY + 2 * DAY, MONDAY + 16 * DAY)
     assert [contact.id for contact in waiting.contacts] == ["ann"]
@@ -43,7 +46,7 @@ def test_what_was_handed_over_waits_for_the_fallback_until_the_case_expires(bure
 
 def test_an_action_that_needs_a_release_waits_for_it(bureau: Bureau) -> None:
     bureau.begun_with(APPROVE, topic())
-    at = bureau.pass_by(hours=40)
+    at = bureau.pass_by(hours=(1, 24, 40))
     (waiting,) = bureau.view(at).awaited
     assert (waiting.kind, waiting.key, waiting.releasable) == (ActionKind.MENTION, "mention", True)
     assert [contact.id for contact in waiting.contacts] == ["bob"]
@@ -51,7 +54,7 @@ def test_an_action_that_needs_a_release_waits_for_it(bureau: Bureau) -> None:
 
 def test_what_was_released_does_not_wait_any_more(bureau: Bureau) -> None:
     bureau.begun_with(APPROVE, topic())
-    at = bureau.pass_by(hours=40)
+    at = bureau.pass_by(hours=(1, 24, 40))
     bureau.say(Act.APPROVE, at)
     assert bureau.view(at).awaited == ()
 
@@ -103,7 +106,7 @@ def test_an_answer_leaves_nothing_to_wait_for(bureau: Bureau) -> None:
 
 
 def test_a_stop_is_told_and_hides_nothing_that_waits(bureau: Bureau) -> None:
-    at = bureau.pass_by(topic(body=UNSURE), topic("8"), hours=23)
+    at = bureau.pass_by(topic(body=UNSURE), topic("8"), hours=(1, 23))
     bureau.office.running.mark("stop", at=at, by="ann", details={})
     assert bureau.view(at + 2 * HOUR, "8-1").course[-1].because == ("ann stopped everything.",)  # type: ignore[union-attr]
     bureau.office.day(at + 2 * HOUR)
@@ -112,11 +115,6 @@ def test_a_stop_is_told_and_hides_nothing_that_waits(bureau: Bureau) -> None:
 
 def _fail(bureau: Bureau, key: str) -> None:
     """Let an action fail, as the sender of messages would where a channel is not there."""
-    from dataclasses import replace
-
-    from service.store.case_values import Step
-    from tests.store.case_samples import decision
-
     bureau.office.cases.wake("7", at=MONDAY + HOUR)
     (lease,) = bureau.office.leases.lease_due("sender", at=MONDAY + HOUR, until=MONDAY + 2 * HOUR, most=1)
     action = next(each for each in bureau.office.actions.of_case("7-1") if each.key == key)
