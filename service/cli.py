@@ -16,6 +16,7 @@ from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
 from service.escalation.casework.cli import app as cases_app
 from service.escalation.cli import app as policy_app
+from service.escalation.running.cli import runner_app
 from service.feedback.cli import app as feedback_app
 from service.labelling.cli import add_commands as add_labelling_commands
 from service.releases.cli import app as models_app
@@ -41,6 +42,7 @@ app = typer.Typer(
 app.add_typer(directory_app, name="directory")
 app.add_typer(policy_app, name="policy")
 app.add_typer(cases_app, name="cases")
+app.add_typer(runner_app, name="runner")
 app.add_typer(models_app, name="models")
 app.add_typer(feedback_app, name="feedback")
 add_labelling_commands(feedback_app)

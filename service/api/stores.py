@@ -1,4 +1,4 @@
-"""What keeps labels, observations and API keys, opened at first need."""
+"""What keeps labels, observations, API keys and cases, opened at first need."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from service.api.keyring import StoredKeys
     from service.settings import Settings
+    from service.store.database import Database
     from service.store.interfaces import LabelRepository
     from service.store.observation import ObservationRepository
 
@@ -22,6 +23,7 @@ class Stores:
         labels: opens what keeps feedback.
         observations: opens what keeps observations of live topics.
         keys: opens what keeps API keys, as soon as there is something to open; None before.
+        database: opens what keeps cases, where it is there; None before.
         is_there: whether observations are kept; asked anew each time, for a database may come with the first feedback.
 
     """
@@ -29,13 +31,20 @@ class Stores:
     labels: Callable[[], LabelRepository]
     observations: Callable[[], ObservationRepository]
     keys: Callable[[], StoredKeys | None]
+    database: Callable[[], Database | None]
     is_there: Callable[[], bool]
 
     @classmethod
     def configured(cls, settings: Settings) -> Self:
         """Open the configured database; nothing is loaded for it before."""
         url = settings.database_url
-        return cls(partial(_labels, url), partial(_observations, url), partial(_keys, settings), lambda: settings.has_database)
+        return cls(
+            partial(_labels, url),
+            partial(_observations, url),
+            partial(_keys, settings),
+            partial(_database, settings),
+            lambda: settings.has_database,
+        )
 
 
 def _labels(url: str) -> LabelRepository:
@@ -57,3 +66,12 @@ def _keys(settings: Settings) -> StoredKeys | None:
     from service.store.database import open_database
 
     return SqlApiKeys(open_database(settings.database_url))
+
+
+def _database(settings: Settings) -> Database | None:
+    if not settings.has_database:
+        return None
+    from service.store.database import open_database
+
+    database = open_database(settings.database_url)
+    return database if database.is_there() else None

@@ -41,7 +41,12 @@ def make_app(predictor: Predictor, directory: Directory) -> MakeApp:
             "clock": lambda: NOW,
             "report": quick_report,
         }
-        stores: dict[str, Any] = {"labels": MemoryLabels, "observations": MemoryObservations, "stored_keys": lambda: None}
+        stores: dict[str, Any] = {
+            "labels": MemoryLabels,
+            "observations": MemoryObservations,
+            "stored_keys": lambda: None,
+            "database": lambda: None,
+        }
         for kind in (parts, stores):
             kind |= {name: changes.pop(name) for name in list(changes) if name in kind}
         chosen = settings(**changes)
@@ -50,6 +55,7 @@ def make_app(predictor: Predictor, directory: Directory) -> MakeApp:
             stores["labels"] or configured.labels,
             stores["observations"] or configured.observations,
             stores["stored_keys"] or configured.keys,
+            stores["database"] or configured.database,
             (lambda: True) if stores["observations"] else configured.is_there,
         )
         return create_app(chosen, stores=opened, **parts)
