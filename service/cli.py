@@ -16,7 +16,9 @@ from service.demo_cli import demo
 from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
 from service.escalation.backtest.cli import backtest
+from service.escalation.casework.cli import app as cases_app
 from service.escalation.cli import app as policy_app
+from service.escalation.running.cli import runner_app
 from service.experts.cli import app as experts_app
 from service.feedback.cli import app as feedback_app
 from service.labelling.cli import add_commands as add_labelling_commands
@@ -43,6 +45,8 @@ app = typer.Typer(
 app.add_typer(directory_app, name="directory")
 app.add_typer(experts_app, name="experts")
 app.add_typer(policy_app, name="policy")
+app.add_typer(cases_app, name="cases")
+app.add_typer(runner_app, name="runner")
 app.add_typer(models_app, name="models")
 app.add_typer(feedback_app, name="feedback")
 add_labelling_commands(feedback_app)
@@ -177,6 +181,21 @@ def run(
     serve_until_stopped(settings, console=Console(), show_table=False, with_runner=True)
 
 
+@runner_app.callback()
+def runner(
+    context: typer.Context,
+    source: Annotated[str | None, typer.Option(help="The forum to watch; else as set (demo).")] = None,
+) -> None:
+    """Run the cases of unanswered topics until a signal comes; or say whether a runner lives, and stop what leaves."""
+    if context.invoked_subcommand is not None:
+        return
+    from rich.console import Console
+
+    from service.running import run_alone
+
+    run_alone(settings_for_command(**({"source": source} if source else {})), Console())
+
+
 @app.command()
 def verify() -> None:
     """Check the model that would be served: its pin, the digest of every file, and the libraries it needs. Nothing is loaded."""
@@ -192,7 +211,7 @@ def forget(topic: Annotated[str, typer.Argument(help="The topic's id, as the for
 @app.command()
 def key(
     name: Annotated[str, typer.Argument(help="Whose key it is; shown in logs.")],
-    scope: Annotated[list[str] | None, typer.Option(help="predict, suggest, feedback or read; repeatable. Without it, all.")] = None,
+    scope: Annotated[list[str] | None, typer.Option(help="predict, suggest, feedback, read or act; repeatable. Without it, all.")] = None,
 ) -> None:
     """Make an API key for TOPICROUTER_API_KEYS, where there is no database; `keys create` makes one that can be revoked at once."""
     from service.api import make_key

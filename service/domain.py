@@ -294,3 +294,4 @@ class Scope(StrEnum):
     SUGGEST = "suggest"
     FEEDBACK = "feedback"
     READ = "read"
+    ACT = "act"

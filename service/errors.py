@@ -5,7 +5,8 @@
     │   ├── FileError         a file that somebody writes by hand is wrong (carries every problem with its line)
     │   │   ├── DirectoryError    the directory file
     │   │   └── PolicyError       the policy file
-    │   └── FeedbackError     a label can't be kept (carries every fault with its field)
+    │   ├── FeedbackError     a label can't be kept (carries every fault with its field)
+    │   └── CaseError         what a person wants to do about a case can't be done (carries every fault with its field)
     ├── SettingsError         a setting is missing or unsafe
     ├── BundleError           a model bundle is missing, damaged, foreign or incompatible, or another process is releasing one
     ├── StoreError            the database can't be reached, or was made by another version of topicrouter
@@ -53,6 +54,14 @@ class PolicyError(FileError):
 
 class FeedbackError(InputError):
     """A label can't be kept; `faults` holds the field, what is wrong with it, and what would be right."""
+
+    def __init__(self, message: str, *, reason: str, faults: tuple[tuple[str, str, str], ...] = ()) -> None:
+        super().__init__(message, reason=reason)
+        self.faults = faults
+
+
+class CaseError(InputError):
+    """What a person wants to do about a case can't be done; `faults` as in `FeedbackError`, empty if the case or the person forbids it."""
 
     def __init__(self, message: str, *, reason: str, faults: tuple[tuple[str, str, str], ...] = ()) -> None:
         super().__init__(message, reason=reason)

@@ -4,6 +4,7 @@ import pytest
 
 from service.errors import (
     BundleError,
+    CaseError,
     DirectoryError,
     FeedbackError,
     FileError,
@@ -24,6 +25,7 @@ EXIT_CODES = {
     DirectoryError: 2,
     PolicyError: 2,
     FeedbackError: 2,
+    CaseError: 2,
     SettingsError: 2,
     BundleError: 3,
     SourceError: 4,

@@ -13,19 +13,22 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
-from service.api import feedback, health, metrics, models, page, predictions, suggestions, webhooks
+from service.api import cases, feedback, health, metrics, models, page, predictions, suggestions, webhooks
 from service.api.access import Access
 from service.api.auth import KeyDoor, parse_keys
+from service.api.case_desk import CaseDesk
+from service.api.case_schemas import ActRequest, CasesQuery
 from service.api.documentation import describe
 from service.api.errors import Refusal, problem_response, refusal_of_status
 from service.api.faults import invalid_request
 from service.api.feedback_schemas import FeedbackRequest
-from service.api.hearing import OnTopic, Waker, WebhookDesk
+from service.api.hearing import Waker, WebhookDesk
 from service.api.hosts import HostDoor
 from service.api.keyring import Keyring
 from service.api.limits import BodyLimit
 from service.api.parts import AppParts, Clock
 from service.api.predicting import PredictionDesk
+from service.api.pulse import Pulse
 from service.api.recording import FeedbackDesk
 from service.api.reporting import Gather, ReportKeeper, gather_from
 from service.api.schemas import PredictionsRequest, SuggestionsRequest
@@ -53,11 +56,14 @@ DESCRIPTION = """Says of a forum's unanswered topics which should go to whom, ho
 
 Anything refused is a problem (RFC 9457), whose `type` ends in a stable reason."""
 
-_BODIES: dict[str, type[BaseModel]] = {
+_SHAPES: dict[str, type[BaseModel]] = {
     "/v1/predictions": PredictionsRequest,
     "/v1/suggestions": SuggestionsRequest,
     "/v1/feedback": FeedbackRequest,
+    "/v1/cases": CasesQuery,
+    "/v1/cases/{case_id}/acts": ActRequest,
 }
+"""What routes, by their templates, take in the body or the query."""
 
 
 def create_app(
@@ -69,7 +75,6 @@ def create_app(
     report: Gather | None = None,
     stores: Stores | None = None,
     experts: ExpertDesk = NO_EXPERTS,
-    on_topic: OnTopic | None = None,
 ) -> FastAPI:
     """Compose the application.
 
@@ -79,9 +84,8 @@ def create_app(
         directory: whom to ask; names every route and area of the model.
         clock: gives the present moment, aware.
         report: makes the report of the page; without it, the configured source is read.
-        stores: opens what keeps labels, observations and API keys; without it, the configured database is opened.
+        stores: opens what keeps labels, observations, API keys and cases; without it, the configured database is opened.
         experts: what is known of volunteers.
-        on_topic: told about topics that the forum sent an event of; without it, the case is woken or a request to read it is kept.
 
     Raises:
         SettingsError: an API key's entry is malformed.
@@ -106,6 +110,8 @@ def create_app(
     reports = ReportKeeper(report or gather_from(settings, model, directory, experts), clock=clock)
     draw = BlindDraw(settings.blind_share, settings.blind_seed)
     feedback_desk = FeedbackDesk(stores.labels, vocabulary=Vocabulary.of(directory), draw=draw, metrics=counted)
+    case_desk = CaseDesk(stores.database, directory=directory, draw=draw)
+    pulse = Pulse(stores.database, clock=clock, figures=counted.runner)
     watched: Any = {
         "wanted": stores.is_there,
         "bundle": lambda: model.bundle,
@@ -114,7 +120,7 @@ def create_app(
     }
     observation_desk = ObservationDesk(stores.observations, idle=desk.is_idle, **watched)
     drift = DriftWatcher(stores.observations, stores.labels, draw=draw, days=settings.drift_days, **watched)
-    webhook_desk = _webhook_desk(settings, stores, on_topic)
+    webhook_desk = _webhook_desk(settings, stores)
     app: FastAPI = FastAPIOffline(
         title="topicrouter",
         version=version("topicrouter"),
@@ -142,12 +148,14 @@ def create_app(
         metrics=counted,
         reports=reports,
         feedback=feedback_desk,
+        cases=case_desk,
+        pulse=pulse,
         observations=observation_desk,
         drift=drift,
         keys=keys,
         webhook=webhook_desk,
     )
-    for room in (predictions, suggestions, feedback, models, page, health, metrics):
+    for room in (predictions, suggestions, feedback, cases, models, page, health, metrics):
         app.include_router(room.router)
     if settings.webhook_secret is not None:
         app.include_router(webhooks.router)
@@ -173,16 +181,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.gather(*map(asyncio.to_thread, (parts.reports.stop, parts.shadow.stop, parts.observations.stop)))
     await warming_up
     parts.desk.close()
-    await asyncio.to_thread(parts.feedback.close)
-    await asyncio.to_thread(parts.keys.close)
-    await asyncio.to_thread(parts.webhook.close)
+    for closing in (parts.feedback, parts.cases, parts.pulse, parts.keys, parts.webhook):
+        await asyncio.to_thread(closing.close)
 
 
-def _webhook_desk(settings: Settings, stores: Stores, on_topic: OnTopic | None) -> WebhookDesk:
+def _webhook_desk(settings: Settings, stores: Stores) -> WebhookDesk:
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
-    if on_topic is not None:
-        return WebhookDesk(secret, on_topic)
-    waker = Waker(stores.database)
+    if stores.on_topic is not None:
+        return WebhookDesk(secret, stores.on_topic)
+    waker = Waker(stores.events)
     return WebhookDesk(secret, waker, close=waker.close)
 
 
@@ -197,4 +204,5 @@ async def _refused_by_framework(request: Request, error: HTTPException) -> Respo
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> Response:
-    return problem_response(invalid_request(error.errors(), _BODIES.get(request.url.path)), request.scope)
+    template = getattr(request.scope.get("route"), "path", "")
+    return problem_response(invalid_request(error.errors(), _SHAPES.get(template)), request.scope)

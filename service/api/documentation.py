@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 _ANY = ("host_missing", "host_unknown", "origin_forbidden", "internal")
 _WITH_KEY = ("key_missing", "key_unknown", "scope_missing", "keys_unknown")
 _WITH_BODY = ("body_unreadable", "body_too_large", "media_type_unsupported", "request_invalid", "overloaded")
-_ALSO: dict[str, tuple[str, ...]] = {"/readyz": ("not_ready",), "/v1/feedback": ("feedback_conflict", "store_unavailable")}
+_OF_CASE = ("case_unknown", "store_unavailable", "overloaded")
+_ALSO: dict[str, tuple[str, ...]] = {
+    "/readyz": ("not_ready",),
+    "/v1/feedback": ("feedback_conflict", "store_unavailable"),
+    "/v1/cases": ("request_invalid", "store_unavailable", "overloaded"),
+    "/v1/cases/{case_id}": _OF_CASE,
+    "/v1/cases/{case_id}/story": _OF_CASE,
+    "/v1/cases/{case_id}/acts": (*_OF_CASE, "case_ended", "case_nothing_pending", "case_act_forbidden"),
+}
 _SCHEMES: dict[str, dict[str, str]] = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "An API key."},
     "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key", "description": "An API key."},

@@ -39,9 +39,13 @@ KINDS: Mapping[str, ProblemKind] = {
     "origin_forbidden": ProblemKind(
         403, "Pages from elsewhere may not call this", "The Origin header names a page that is not this service's."
     ),
+    "case_act_forbidden": ProblemKind(403, "This person may not do this", "Val may not dismiss this case; only staff may."),
     "not_found": ProblemKind(404, "There is nothing here", "/docs lists what there is."),
+    "case_unknown": ProblemKind(404, "There is no such case", "`GET /v1/cases` lists what there is."),
     "method_not_allowed": ProblemKind(405, "The method does not fit", "The header Allow lists the methods that do."),
     "feedback_conflict": ProblemKind(409, "The id is taken", "The id is that of another label by the same client; send a new id, or none."),
+    "case_ended": ProblemKind(409, "The case has ended", "The case 1184-1 has ended (answered); nothing can be done about it any more."),
+    "case_nothing_pending": ProblemKind(409, "Nothing waits to be released", "Nothing of the case 1184-1 waits to be released."),
     "body_too_large": ProblemKind(413, "The body is too large", "At most 4000000 bytes are read; send fewer topics at once."),
     "media_type_unsupported": ProblemKind(415, "The body is not JSON", "Send `Content-Type: application/json`, without Content-Encoding."),
     "host_unknown": ProblemKind(
@@ -81,9 +85,11 @@ class Refusal(TopicRouterError):
 
 
 class Fault(BaseModel):
-    """One thing that is wrong in a request's body."""
+    """One thing that is wrong in a request's body or query."""
 
-    pointer: str = Field(description="JSON pointer (RFC 6901, as URI fragment) to what is wrong; `#` is the whole body.")
+    pointer: str = Field(
+        description="JSON pointer (RFC 6901, as URI fragment) to what is wrong; `#` is the whole body. Of the query, `?` and the name."
+    )
     detail: str = Field(description="What is wrong with it.")
     expected: str = Field(description="What would be right.")
 

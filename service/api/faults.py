@@ -1,8 +1,8 @@
-"""What is wrong in a request's body, said so that its sender can mend it, without repeating what was sent."""
+"""What is wrong in a request's body or query, said so that its sender can mend it, without repeating what was sent."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -36,13 +36,22 @@ def invalid_request(errors: Sequence[Mapping[str, Any]], shape: type[BaseModel] 
 
     Args:
         errors: as `RequestValidationError.errors()` gives them; their input is not looked at.
-        shape: the model of the body, whose fields' descriptions say what would be right; None where a route takes no body.
+        shape: the model of body or query, whose fields' descriptions say what would be right; None where a route takes neither.
 
     """
     faults = [_fault(error, shape).model_dump() for error in errors[:MOST_FAULTS]]
-    count = "1 thing is wrong" if len(errors) == 1 else f"{len(errors)} things are wrong"
     listed = "" if len(errors) <= MOST_FAULTS else f" Of them, the first {MOST_FAULTS} are listed."
-    return Refusal("request_invalid", f"{count}; `errors` says what would be right.{listed}", errors=faults)
+    return Refusal("request_invalid", f"{_counted(len(errors))}; `errors` says what would be right.{listed}", errors=faults)
+
+
+def refusal_of_faults(faults: Sequence[tuple[str, str, str]], pointer: Callable[[str], str]) -> Refusal:
+    """Give the refusal for what is wrong beyond its form: fields, what is wrong with them, and what would be right."""
+    plain = [Fault(pointer=pointer(field), detail=wrong, expected=right).model_dump() for field, wrong, right in faults]
+    return Refusal("request_invalid", f"{_counted(len(plain))}; `errors` says what would be right.", errors=plain)
+
+
+def _counted(faults: int) -> str:
+    return "1 thing is wrong" if faults == 1 else f"{faults} things are wrong"
 
 
 def _fault(error: Mapping[str, Any], shape: type[BaseModel] | None) -> Fault:
@@ -52,7 +61,7 @@ def _fault(error: Mapping[str, Any], shape: type[BaseModel] | None) -> Fault:
         return Fault(pointer="#", detail=f"is not JSON: trouble at character {error['loc'][-1]}", expected=_OBJECT)
     path = [*error["loc"][1:], *context.get("below", ())]
     return Fault(
-        pointer="#" + "".join(f"/{step}" for step in path),
+        pointer=f"?{path[0]}" if error["loc"][0] == "query" else "#" + "".join(f"/{step}" for step in path),
         detail=_WRONG.get(kind, "is not as expected"),
         expected=_expected(path, shape) or _OBJECT,
     )

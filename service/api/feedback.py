@@ -8,7 +8,8 @@ from http import HTTPStatus
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
-from service.api.errors import Fault, Refusal
+from service.api.errors import Refusal
+from service.api.faults import refusal_of_faults
 from service.api.feedback_schemas import FeedbackOut, FeedbackRequest
 from service.api.limits import json_only
 from service.api.parts import FeedbackPart, Now, TracePart
@@ -66,9 +67,7 @@ def _feedback(said: FeedbackRequest, *, author: str) -> Feedback:
 def _refusal(error: FeedbackError) -> Refusal:
     if error.reason == "feedback_conflict":
         return Refusal("feedback_conflict")
-    faults = [Fault(pointer=_pointer(field), detail=wrong, expected=right).model_dump() for field, wrong, right in error.faults]
-    count = "1 thing is wrong" if len(faults) == 1 else f"{len(faults)} things are wrong"
-    return Refusal("request_invalid", f"{count}; `errors` says what would be right.", errors=faults)
+    return refusal_of_faults(error.faults, _pointer)
 
 
 def _pointer(field: str) -> str:

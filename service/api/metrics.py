@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
 from service.api import examples
 from service.api.drift_figures import DriftFigures
+from service.api.pulse import RunnerFigures
 
 if TYPE_CHECKING:
     from service.domain import Prediction
@@ -42,7 +43,9 @@ class Metrics:
         self._batches = Histogram("topicrouter_batch_topics", "Topics predicted together.", buckets=TOPICS, registry=registry)
         self._feedback = Counter("topicrouter_feedback", "Labels taken in, those sent again apart.", ("source", "new"), registry=registry)
         self._waiting = Gauge("topicrouter_waiting_topics", "Topics that wait for their prediction.", registry=registry)
+        self._acts = Counter("topicrouter_case_acts", "What people said about cases.", ("act", "new"), registry=registry)
         self.drift = DriftFigures(registry)
+        self.runner = RunnerFigures(registry)
 
     def serving(self, *, version: str, digest: str) -> None:
         """Note which model serves."""
@@ -74,6 +77,10 @@ class Metrics:
         """Count a label that was sent."""
         self._feedback.labels(source, str(new).lower()).inc()
 
+    def case_act(self, *, act: str, new: bool) -> None:
+        """Count what a person said about a case."""
+        self._acts.labels(act, str(new).lower()).inc()
+
     def batch(self, topics: int) -> None:
         """Note the size of a batch."""
         self._batches.observe(topics)
@@ -96,6 +103,7 @@ MetricsPart: TypeAlias = Annotated[Metrics, Depends(_metrics)]
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {"example": examples.METRICS}}}})
-async def read(metrics: MetricsPart) -> Response:
+async def read(request: Request, metrics: MetricsPart) -> Response:
     """Figures in Prometheus's text format."""
+    await request.app.state.parts.pulse.feel()
     return Response(metrics.text(), media_type=TEXT_FORMAT)

@@ -10,10 +10,12 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends, Request
 
 from service.api.access import Trace
+from service.api.case_desk import CaseDesk
 from service.api.hearing import WebhookDesk
 from service.api.keyring import Keyring
 from service.api.metrics import Metrics
 from service.api.predicting import PredictionDesk
+from service.api.pulse import Pulse
 from service.api.recording import FeedbackDesk
 from service.api.reporting import ReportKeeper
 from service.composition import Parts
@@ -45,6 +47,8 @@ class AppParts:
     metrics: Metrics
     reports: ReportKeeper
     feedback: FeedbackDesk
+    cases: CaseDesk
+    pulse: Pulse
     observations: ObservationDesk
     drift: DriftWatcher
     keys: Keyring
@@ -108,6 +112,10 @@ async def _webhook(request: Request) -> WebhookDesk:
     return parts_of(request).webhook
 
 
+async def _cases(request: Request) -> CaseDesk:
+    return parts_of(request).cases
+
+
 async def _onlookers(request: Request) -> Onlookers:
     parts = parts_of(request)
     return Onlookers(parts.shadow, parts.observations)
@@ -127,5 +135,6 @@ DeskPart: TypeAlias = Annotated[PredictionDesk, Depends(_desk)]
 ReportsPart: TypeAlias = Annotated[ReportKeeper, Depends(_reports)]
 FeedbackPart: TypeAlias = Annotated[FeedbackDesk, Depends(_feedback)]
 WebhookPart: TypeAlias = Annotated[WebhookDesk, Depends(_webhook)]
+CasesPart: TypeAlias = Annotated[CaseDesk, Depends(_cases)]
 OnlookersPart: TypeAlias = Annotated[Onlookers, Depends(_onlookers)]
 TracePart: TypeAlias = Annotated[Trace, Depends(_trace)]

@@ -1,4 +1,4 @@
-"""What keeps labels, observations and API keys, opened at first need."""
+"""What keeps labels, observations, API keys and cases, opened at first need."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from service.api.hearing import OnTopic
     from service.api.keyring import StoredKeys
     from service.settings import Settings
     from service.store.database import Database
@@ -23,7 +24,9 @@ class Stores:
         labels: opens what keeps feedback.
         observations: opens what keeps observations of live topics.
         keys: opens what keeps API keys, as soon as there is something to open; None before.
-        database: opens the database that holds cases.
+        database: opens what keeps cases, where it is there; None before.
+        events: opens the database that keeps what the forum tells of its topics.
+        on_topic: told about topics that the forum sent an event of; without it, the case is woken or a request to read it is kept.
         is_there: whether observations are kept; asked anew each time, for a database may come with the first feedback.
 
     """
@@ -31,8 +34,10 @@ class Stores:
     labels: Callable[[], LabelRepository]
     observations: Callable[[], ObservationRepository]
     keys: Callable[[], StoredKeys | None]
-    database: Callable[[], Database]
+    database: Callable[[], Database | None]
+    events: Callable[[], Database]
     is_there: Callable[[], bool]
+    on_topic: OnTopic | None = None
 
     @classmethod
     def configured(cls, settings: Settings) -> Self:
@@ -42,7 +47,8 @@ class Stores:
             partial(_labels, url),
             partial(_observations, url),
             partial(_keys, settings),
-            partial(_database, url),
+            partial(_database, settings),
+            partial(_events, url),
             lambda: settings.has_database,
         )
 
@@ -59,7 +65,7 @@ def _observations(url: str) -> ObservationRepository:
     return open_observations(url)
 
 
-def _database(url: str) -> Database:
+def _events(url: str) -> Database:
     from service.store.database import open_database
 
     return open_database(url)
@@ -72,3 +78,12 @@ def _keys(settings: Settings) -> StoredKeys | None:
     from service.store.database import open_database
 
     return SqlApiKeys(open_database(settings.database_url))
+
+
+def _database(settings: Settings) -> Database | None:
+    if not settings.has_database:
+        return None
+    from service.store.database import open_database
+
+    database = open_database(settings.database_url)
+    return database if database.is_there() else None

@@ -103,7 +103,7 @@ class SqlActions:
 
     def acknowledge(self, case_id: str, said: Acknowledgement) -> None:
         """Keep what a person said about a case."""
-        self._database.write(lambda session: session.add(_said_row(case_id, said)))
+        self._database.write(lambda session: session.add(said_row(case_id, said)))
 
     def acknowledgements(self, case_id: str) -> tuple[Acknowledgement, ...]:
         """Give what people said about a case, in the order in which it was kept."""
@@ -162,6 +162,19 @@ def require_within(session: Session, caps: AskedCaps) -> None:
         raise StoreError(f"{', '.join(reached)} reached their cap meanwhile; nothing was changed", reason="cap_reached")
 
 
+def said_row(case_id: str, said: Acknowledgement) -> AcknowledgementRow:
+    """Make the row of what a person said."""
+    return AcknowledgementRow(
+        case_id=case_id,
+        kind=said.kind,
+        by=said.by,
+        at=said.at,
+        action_key=said.action_key,
+        note=said.note,
+        details=dict(said.details),
+    )
+
+
 def _asked(session: Session, since: datetime, statuses: Iterable[str]) -> dict[str, int]:
     query = (
         select(AskedRow.person_id, func.count())
@@ -185,15 +198,3 @@ def _kept(row: ActionRow, asked: Iterable[str]) -> KeptAction:
 
 def _kept_delivery(row: DeliveryRow, key: str) -> Delivery:
     return Delivery(row.number, key, row.medium, row.marker, row.status, row.begun_at, row.ended_at, row.remote_id, row.reason)
-
-
-def _said_row(case_id: str, said: Acknowledgement) -> AcknowledgementRow:
-    return AcknowledgementRow(
-        case_id=case_id,
-        kind=said.kind,
-        by=said.by,
-        at=said.at,
-        action_key=said.action_key,
-        note=said.note,
-        details=dict(said.details),
-    )

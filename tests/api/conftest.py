@@ -40,9 +40,14 @@ def make_app(predictor: Predictor, directory: Directory) -> MakeApp:
             "directory": directory,
             "clock": lambda: NOW,
             "report": quick_report,
+        }
+        stores: dict[str, Any] = {
+            "labels": MemoryLabels,
+            "observations": MemoryObservations,
+            "stored_keys": lambda: None,
+            "cases": lambda: None,
             "on_topic": None,
         }
-        stores: dict[str, Any] = {"labels": MemoryLabels, "observations": MemoryObservations, "stored_keys": lambda: None}
         for kind in (parts, stores):
             kind |= {name: changes.pop(name) for name in list(changes) if name in kind}
         chosen = settings(**changes)
@@ -51,8 +56,10 @@ def make_app(predictor: Predictor, directory: Directory) -> MakeApp:
             stores["labels"] or configured.labels,
             stores["observations"] or configured.observations,
             stores["stored_keys"] or configured.keys,
-            configured.database,
+            stores["cases"] or configured.database,
+            configured.events,
             (lambda: True) if stores["observations"] else configured.is_there,
+            stores["on_topic"],
         )
         return create_app(chosen, stores=opened, **parts)
 
