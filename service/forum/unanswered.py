@@ -79,13 +79,18 @@ def standing(topic: Topic) -> Verdict | None:
     objections = (
         (topic.deleted, Verdict.DELETED),
         (not topic.regular, Verdict.NOT_REGULAR),
-        (not topic.visible, Verdict.UNLISTED),
+        (not topic.visible or _first_post_hidden(topic), Verdict.UNLISTED),
         (topic.closed, Verdict.CLOSED),
         (topic.archived, Verdict.ARCHIVED),
         (topic.pinned_globally, Verdict.PINNED),
         (topic.has_accepted_answer, Verdict.SOLVED),
     )
     return next((verdict for applies, verdict in objections if applies), None)
+
+
+def _first_post_hidden(topic: Topic) -> bool:
+    # flags of the community, or a moderator, hide a post without hiding its topic
+    return bool(topic.posts) and topic.posts[0].number == 1 and topic.posts[0].hidden
 
 
 def too_young(topic: Topic, now: datetime, hours: float) -> bool:

@@ -152,3 +152,9 @@ def test_the_answer_is_always_a_shown_regular_post_of_somebody_else(replies: lis
         assert not found.deleted
         assert found.author_id not in {AUTHOR, -1}
         assert found.created_at <= NOW
+
+
+def test_a_topic_whose_first_post_is_hidden_counts_as_unlisted() -> None:
+    subject = topic()
+    hidden = replace(subject, posts=(replace(subject.posts[0], hidden=True),))
+    assert verdict(hidden) is Verdict.UNLISTED

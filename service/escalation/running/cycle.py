@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from service.errors import InputError, PolicyError, SourceError, StoreError
-from service.escalation.cases import Close
+from service.escalation.cases import Close, End
 from service.escalation.running.deciding import Compose, Endless, Worked, work_off
 from service.escalation.running.known_topics import from_details
 from service.escalation.running.loads import Loads
@@ -182,7 +182,10 @@ class Runner:
         """Keep what was decided and give back the cases that came to a wait or an end; return those that are held still."""
         done = [(lease, each.steps) for lease, each in worked if not each.unready]
         held = [(lease, each) for lease, each in worked if each.unready]
-        self._write(done, release=True, cycle=cycle)
+        ended = self._write(done, release=True, cycle=cycle)
+        for lease, each in worked:
+            if lease.case.id in ended and isinstance(each.last, Close) and each.last.reason is End.GONE:
+                self._means.desk.erase(lease.case.topic_id)
         kept = self._write([(lease, each.steps) for lease, each in held if each.steps], release=False, cycle=cycle)
         for _, each in worked:
             cycle.count(each)

@@ -13,6 +13,7 @@ from service.escalation.cases import ASKING, Case, Close, End, Stage
 from service.escalation.decide import decide
 from service.escalation.facts import Facts
 from service.escalation.running.known_topics import KnownTopic, known_topic
+from service.forum.unanswered import Verdict
 from service.inference.reading import Reading, read
 from service.store.case_values import KeptCase
 from service.store.storable import storable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from service.store.topics import SqlTopics
 
 MOST_READABLE_ID = 60
+_HIDDEN = frozenset({Verdict.DELETED, Verdict.UNLISTED})
 _AGAIN = frozenset({End.ANSWERED, End.RESOLVED, End.GONE})
 """Ends that the forum may take back."""
 
@@ -66,6 +68,10 @@ class ForumDesk:
         is_open = bool(cases) and cases[-1].ended is None
         needs_case = not is_open and self._needs_case(topic_id, known, cases, now)
         before = self._shelves.topics.newest_facts([topic_id]).get(topic_id)
+        if not is_open and known.facts.standing in _HIDDEN:
+            if before is not None:
+                self.erase(topic_id)
+            return known
         if before is None and not is_open and not needs_case:
             return known
         self._shelves.topics.keep_facts(topic_id, known.details(), at=now)
@@ -79,8 +85,12 @@ class ForumDesk:
 
     def forget(self, topic_id: str, now: datetime) -> None:
         """Erase what is kept of a topic that the forum does not show any more, and let its case end."""
-        self._shelves.erasure.forget(topic_id)
+        self.erase(topic_id)
         self._shelves.cases.wake(topic_id, at=now)
+
+    def erase(self, topic_id: str) -> None:
+        """Erase what is kept of a topic whose case is over because the forum hides it."""
+        self._shelves.erasure.forget(topic_id)
 
     def _needs_case(self, topic_id: str, known: KnownTopic, cases: tuple[KeptCase, ...], now: datetime) -> bool:
         if cases:

@@ -7,16 +7,21 @@ import random
 import signal
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from service.domain import Topic
 from service.escalation.cases import ASKING, ActionKind
+from service.escalation.observing import Observer
 from service.escalation.policy_files import parse_policy
 from service.store.database import Database, open_database
-from tests.escalation.running.samples import HOUR, MONDAY, Forum, Office, answered, topic
+from service.store.rereads import SqlRereads
+from service.store.watermarks import SqlWatermarks
+from tests.escalation.running.samples import DAY, HOUR, MONDAY, Forum, Office, answered, topic
 
 STEP = timedelta(hours=3)
 STEPS = 8 * 9
@@ -35,6 +40,28 @@ class Outcome:
     lost: int
     doubled: int
     stuck: int
+
+
+@dataclass
+class Changes:
+    """Reads what the forum in memory has changed."""
+
+    forum: Forum
+    name: str = "history"
+    calls: int = 0
+    oldest: timedelta = 365 * DAY
+
+    def changed(self, since: datetime | None, now: datetime) -> Iterator[Topic]:
+        """Yield what is another than it was."""
+        before = Forum()
+        if since is not None:
+            show(before, since)
+        show(self.forum, now)
+        yield from [each for each in self.forum.topics.values() if before.topics.get(each.id) != each]
+
+    def topic(self, topic_id: str) -> Topic | None:
+        """Read one topic."""
+        return self.forum.topic(topic_id)
 
 
 def show(forum: Forum, at: datetime) -> None:
@@ -69,14 +96,14 @@ def play(url: str, progress: Path, *, name: str, kill_at: int | None = None, ste
     database = open_database(url)
     office = Office(database, policy=POLICY)
     office.runner = office.hired(name)
+    observer = Observer(Changes(office.forum), SqlWatermarks(database), rereads=SqlRereads(database))
     if kill_at is not None:
         _die_at(kill_at)
     for step in range(int(progress.read_text() or 0), steps):
         now = MONDAY + step * STEP
-        before = Forum()
-        show(before, now - STEP)
         show(office.forum, now)
-        office.runner.observe([each for each in office.forum.topics.values() if before.topics.get(each.id) != each], now)
+        for each in observer.observe(now):
+            office.runner.observe([each], now)
         office.runner.work(now)
         progress.write_text(str(step + 1))
     database.close()

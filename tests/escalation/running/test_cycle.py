@@ -186,3 +186,33 @@ def test_an_open_case_is_looked_at_again_and_forgotten_if_the_forum_shows_it_no_
     assert office.topics.texts("7") == ()
     office.runner.work(MONDAY + 4 * HOUR)
     assert office.ended() == "gone"
+
+
+@pytest.mark.parametrize("hidden", [{"visible": False}, {"deleted": True}])
+def test_what_the_forum_hides_is_forgotten_once_its_case_has_ended(office: Office, hidden: dict[str, bool]) -> None:
+    office.forum.put(topic())
+    office.day(MONDAY + HOUR)
+    office.forum.put(replace(topic(), **hidden))  # type: ignore[arg-type]
+    office.day(MONDAY + 2 * HOUR)
+    assert (office.ended(), office.topics.texts("7"), office.topics.facts("7")) == ("gone", (), ())
+    office.day(MONDAY + 3 * HOUR)
+    assert office.topics.facts("7") == ()
+
+
+def test_an_unlisted_weakness_stays_known_until_its_case_ends(office: Office) -> None:
+    office.forum.put(topic(body="A weakness: anybody can read anything."))
+    office.day(MONDAY + HOUR)
+    office.forum.put(topic(body="A weakness: anybody can read anything.", visible=False))
+    office.day(MONDAY + 2 * HOUR)
+    assert (office.ended(), len(office.topics.texts("7"))) == (None, 1)
+
+
+def test_an_answered_topic_that_is_deleted_later_is_forgotten(office: Office) -> None:
+    office.forum.put(topic())
+    office.day(MONDAY + HOUR)
+    office.forum.put(answered(topic(), MONDAY + 2 * HOUR))
+    office.day(MONDAY + 3 * HOUR)
+    assert office.topics.texts("7")
+    office.forum.topics.clear()
+    office.runner.look_again("7", MONDAY + DAY)
+    assert (office.ended(), office.topics.texts("7")) == ("answered", ())
