@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -34,7 +35,7 @@ TOPICS = [
     topic(6, written=EVENING),
     topic(7, written=EVENING, author_is_staff=True),
 ]
-SAID = {
+SAID: dict[str, dict[str, Any]] = {
     "4": {"abstained": True, "confidence": 0.4},
     "5": {"confidential": True, "confidential_kinds": (FindingKind.SECRET,), "route": "prices"},
     "6": {"confidential": True, "confidential_kinds": (FindingKind.VULNERABILITY,)},
