@@ -46,7 +46,7 @@ def plain_backtest(report: Backtest) -> Plain:
         "headline": [{"name": row.name, "values": list(row.values), "difference": row.difference} for row in report.rows],
         "policies": [_plain_policy(each) for each in report.policies],
         "changed_rules": [{"rule": rule, "values": [first, second]} for rule, first, second in report.changes],
-        "differing_topics": [case.topic_id for first, second in report.differing if (case := first or second) is not None],
+        "differing_topics": [line.topic_id for pair in report.differing if (line := pair[0] or pair[1])],
     }
 
 

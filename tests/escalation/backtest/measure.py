@@ -27,7 +27,7 @@ SEED = 20261128
 
 def made_up_topics(texts: Sequence[tuple[str, str]], count: int) -> Iterator[dict[str, Any]]:
     """Yield topics in the order of their writing, as lines of an archive. A third never gets an answer; the wait is log-normal."""
-    chance = random.Random(SEED)  # noqa: S311 - to make up an archive
+    chance = random.Random(SEED)  # noqa: S311 - made-up times, no secret
     for number in range(count):
         if number % len(texts) == 0:
             order = chance.sample(range(len(texts)), len(texts))

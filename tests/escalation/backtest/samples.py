@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,9 +20,7 @@ from tests.directory.samples import SMALL_FILE, prediction
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """Nine in Lisbon, where Ann works until five; Bob in Tokyo, the first to be asked, works from midnight to eight UTC."""
-SMALL: Directory = parse_directory(
-    SMALL_FILE.replace("forum: ann,", "forum: ann, chat: ann,").replace("forum: bob,", "forum: bob, chat: bob,")
-)
+SMALL: Directory = parse_directory(re.sub(r"forum: (ann|bob),", r"forum: \1, chat: \1,", SMALL_FILE))
 SUGGEST: Policy = parse_policy("mode: suggest")
 LATER = MONDAY + timedelta(days=60)
 
