@@ -74,7 +74,7 @@ _VERSIONS = {
     "model": "2026.11.27-1",
     "topic": "sha256:14163b849028550310a78d5916c26042",
 }
-_NOTHING = {"because": [], "stage": None, "action_key": None, "action": None, "said": None, "ended": None, "versions": None}
+_NOTHING: dict[str, Any] = {"because": [], "stage": None, "action_key": None, "action": None, "said": None, "ended": None, "versions": None}
 STORY: dict[str, Any] = {
     "case": CASE,
     "events": [

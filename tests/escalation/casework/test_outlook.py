@@ -108,7 +108,7 @@ def test_an_answer_leaves_nothing_to_wait_for(bureau: Bureau) -> None:
 def test_a_stop_is_told_and_hides_nothing_that_waits(bureau: Bureau) -> None:
     at = bureau.pass_by(topic(body=UNSURE), topic("8"), hours=(1, 23))
     bureau.office.running.mark("stop", at=at, by="ann", details={})
-    assert bureau.view(at + 2 * HOUR, "8-1").course[-1].because == ("ann stopped everything.",)  # type: ignore[union-attr]
+    assert bureau.view(at + 2 * HOUR, "8-1").course[-1].because == ("ann stopped everything.",)
     bureau.office.day(at + 2 * HOUR)
     assert len(bureau.view(at + 3 * HOUR).awaited) == 1
 
