@@ -26,7 +26,25 @@ STORE = ("store", *(f"store {name}" for name in ("upgrade", "downgrade", "backup
 KEYS = ("key", "keys", *(f"keys {name}" for name in ("create", "list", "rotate", "revoke")))
 DIRECTORY = ("directory", "directory check", "directory who")
 POLICY = ("policy", "policy check", "policy show")
-COMMANDS = ("predict", "report", "serve", "verify", "train", "evaluate", *KEYS, *DIRECTORY, *POLICY, *MODELS, *LABELS, *STORE)
+ACTS = ("approve", "dismiss", "reassign", "snooze", "take")
+CASES = ("cases", *(f"cases {name}" for name in ("list", "show", "explain", *ACTS)))
+RUNNER = ("runner", *(f"runner {name}" for name in ("status", "stop", "go")))
+COMMANDS = (
+    "predict",
+    "report",
+    "serve",
+    "verify",
+    "train",
+    "evaluate",
+    *KEYS,
+    *DIRECTORY,
+    *POLICY,
+    *CASES,
+    *RUNNER,
+    *MODELS,
+    *LABELS,
+    *STORE,
+)
 LINES = (
     b'{"id": "good", "title": "Server does not start", "body": "It stopped after the upgrade."}',
     b"",
