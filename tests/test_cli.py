@@ -26,9 +26,8 @@ STORE = ("store", *(f"store {name}" for name in ("upgrade", "downgrade", "backup
 KEYS = ("key", "keys", *(f"keys {name}" for name in ("create", "list", "rotate", "revoke")))
 DIRECTORY = ("directory", "directory check", "directory who")
 POLICY = ("policy", "policy check", "policy show")
-ACTS = ("approve", "dismiss", "reassign", "snooze", "take")
-CASES = ("cases", *(f"cases {name}" for name in ("list", "show", "explain", *ACTS)))
-RUNNER = ("runner", *(f"runner {name}" for name in ("status", "stop", "go")))
+CASES = ("cases", "cases list", "cases reassign")
+RUNNER = ("runner", "runner status")
 COMMANDS = (
     "predict",
     "report",
