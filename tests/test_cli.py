@@ -26,7 +26,24 @@ STORE = ("store", *(f"store {name}" for name in ("upgrade", "downgrade", "backup
 KEYS = ("key", "keys", *(f"keys {name}" for name in ("create", "list", "rotate", "revoke")))
 DIRECTORY = ("directory", "directory check", "directory who")
 POLICY = ("policy", "policy check", "policy show")
-COMMANDS = ("predict", "report", "serve", "verify", "train", "evaluate", *KEYS, *DIRECTORY, *POLICY, *MODELS, *LABELS, *STORE)
+CASES = ("cases", "cases list", "cases reassign")
+RUNNER = ("runner", "runner status")
+COMMANDS = (
+    "predict",
+    "report",
+    "serve",
+    "verify",
+    "train",
+    "evaluate",
+    *KEYS,
+    *DIRECTORY,
+    *POLICY,
+    *CASES,
+    *RUNNER,
+    *MODELS,
+    *LABELS,
+    *STORE,
+)
 LINES = (
     b'{"id": "good", "title": "Server does not start", "body": "It stopped after the upgrade."}',
     b"",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import jsonschema_rs
@@ -16,11 +17,17 @@ from service.api.auth import make_key, needed_scope
 from service.api.errors import KINDS, MEDIA_TYPE, Problem
 from service.api.examples import FEEDBACK_REQUEST, FEEDBACK_RESPONSE, PREDICTION, SUGGESTION
 from service.domain import Scope
+from service.escalation.cases import Stage
+from service.escalation.policy_files import shipped_policy
+from service.store.case_values import KeptCase
+from service.store.cases import SqlCases
+from service.store.database import open_database
 from tests.api.conftest import MakeApp, client_of
-from tests.api.samples import bearer, with_keys
+from tests.api.samples import NOW, bearer, with_keys
 
 JSON = "application/json"
 ALL_SCOPES, ALL_SCOPES_ENTRY = make_key("all", list(Scope))
+CASE, UNTIL = "7-1", (NOW + timedelta(days=1)).isoformat()
 BOTH_WAYS = {"Authorization": f"Bearer {ALL_SCOPES}", "X-Api-Key": ALL_SCOPES}
 
 schemathesis.openapi.format("date-time", st.datetimes().map(lambda moment: moment.replace(year=2000 + moment.year % 100).isoformat() + "Z"))
@@ -32,6 +39,10 @@ OPERATIONS = [
     ("/v1/models", "GET"),
     ("/v1/feedback", "POST"),
     ("/v1/models/current", "GET"),
+    ("/v1/cases", "GET"),
+    ("/v1/cases/{case_id}", "GET"),
+    ("/v1/cases/{case_id}/story", "GET"),
+    ("/v1/cases/{case_id}/acts", "POST"),
     ("/", "GET"),
     ("/healthz", "GET"),
     ("/readyz", "GET"),
@@ -40,17 +51,28 @@ OPERATIONS = [
 
 
 @pytest.fixture
-def fuzzed(make_app: MakeApp) -> Iterator[Any]:
-    app = make_app(api_keys=(ALL_SCOPES_ENTRY,), allowed_hosts=("testserver",), max_body_bytes=100_000_000)
+def fuzzed(make_app: MakeApp, sqlite_url: str) -> Iterator[Any]:
+    database = open_database(sqlite_url)
+    SqlCases(database).open(KeptCase(CASE, "7", Stage.WATCHING, shipped_policy().version, opened_at=NOW, due_at=NOW))
+    parts: dict[str, Any] = {"cases": lambda: database}
+    app = make_app(api_keys=(ALL_SCOPES_ENTRY,), allowed_hosts=("testserver",), max_body_bytes=100_000_000, **parts)
     # until its first prediction the service rightly says that it is not ready, which is no fault to find here
     asyncio.run(app.state.parts.desk.warm_up())
     yield schemathesis.openapi.from_asgi("/openapi.json", app, headers={"X-Api-Key": ALL_SCOPES})
     app.state.parts.desk.close()
+    app.state.parts.cases.close()
 
 
 def sensible(case: Any) -> None:
-    """Give what JSON Schema can't ask for: topics of different ids; labels of known names and times that follow one another."""
-    if isinstance(case.body, dict) and "labels" in case.body:
+    """Give what JSON Schema can't ask for: topics of different ids, labels of known names, known people, and times in their order."""
+    if case.path.startswith("/v1/cases"):
+        for unknown in ("asked", "after"):
+            case.query.pop(unknown, None)
+        if case.path_parameters:
+            case.path_parameters["case_id"] = CASE
+        if isinstance(case.body, dict):
+            case.body.update(by="beacon", labels={"route": "technical"}, until=UNTIL)
+    elif isinstance(case.body, dict) and "labels" in case.body:
         case.body["labels"] = {"route": "technical"}
         case.body.update(source="correction", asked=[], at=None)
         case.body["topic"]["text_at"] = None
@@ -96,6 +118,10 @@ def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]
 
 def test_operations_have_readable_names(document: dict[str, Any]) -> None:
     assert sorted(operation["operationId"] for _, _, operation in operations(document)) == [
+        "cases-act",
+        "cases-explain",
+        "cases-find",
+        "cases-show",
         "feedback-give",
         "health-live",
         "health-ready",
@@ -150,7 +176,7 @@ def test_every_json_shape_has_an_example_that_fits(document: dict[str, Any]) -> 
     for _, _, operation in operations(document):
         contents = [operation.get("requestBody", {}).get("content", {}), operation["responses"]["200"]["content"]]
         shapes |= {content[JSON]["schema"]["$ref"].rpartition("/")[2] for content in contents if JSON in content}
-    assert len(shapes) == 10
+    assert len(shapes) == 15
     for shape in shapes:
         schema = document["components"]["schemas"][shape]
         assert schema["examples"]
