@@ -30,7 +30,7 @@ MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """When topics are written: a Monday morning, within everybody's hours soon."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SUGGEST = parse_policy("mode: suggest")
-DIRECTORY = parse_directory(SMALL_FILE)
+DIRECTORY = parse_directory(SMALL_FILE.replace("forum: ann,", "forum: ann, chat: ann,").replace("forum: bob,", "forum: bob, chat: bob,"))
 
 
 def topic(topic_id: str = "7", *, body: str = "The app crashes. What can I do?", at: datetime = MONDAY, **changes: Any) -> Topic:
