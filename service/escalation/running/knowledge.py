@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from service.directory.model import Role
 from service.directory.suggest import suggest
 from service.domain import Prediction, Suggestion, Topic
-from service.escalation.cases import Case
+from service.escalation.cases import Case, Status
 from service.escalation.facts import Facts, Load, People, TopicFacts
 from service.escalation.gathering import as_a_person_says, judgement_of, people_of
 from service.escalation.loudness import FEW_HOURS, Signals
 from service.escalation.running.keeping import restored
 from service.escalation.running.known_topics import KnownTopic, from_details
+from service.escalation.running.loads import WEEK
 from service.escalation.running.said import Correction, correction_of, said_of
 from service.forum.unanswered import Verdict
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from service.store.case_values import KeptAction, KeptCase
     from service.store.topics import KeptPrediction, SqlTopics
 
+SETTLED = (Status.SHOWN, Status.RELEASED, Status.DONE)
+"""Statuses of actions by which somebody counts as asked."""
 OTHER_AREA = "other"
 """What belongs to no other area (annotation guide)."""
 FORGOTTEN = TopicFacts(version="", standing=Verdict.DELETED)
@@ -82,17 +85,18 @@ class Knowledge:
         topics = {topic_id: from_details(kept.details) for topic_id, kept in self._topics.newest_facts(topic_ids).items()}
         predictions = self._topics.newest_predictions({topic_id: known.facts.version for topic_id, known in topics.items()})
         alike = _Alike(self._topics, predictions.values())
+        asked = self._actions.asked_since(now - WEEK, statuses=SETTLED)
         gathered = []
         for case in cases:
             kept = actions.get(case.id, ())
             spoken = said.get(case.id, ())
             known = Known(restored(case, kept), kept, topics.get(case.topic_id) or KnownTopic(FORGOTTEN), said_of(spoken))
             prediction = predictions.get(case.topic_id)
-            gathered.append(self._with_prediction(known, prediction, correction_of(spoken), alike, now))
+            gathered.append(self._with_prediction(known, prediction, correction_of(spoken), _Around(alike, asked), now))
         return gathered
 
     def _with_prediction(
-        self, known: Known, kept: KeptPrediction | None, correction: Correction | None, alike: _Alike, now: datetime
+        self, known: Known, kept: KeptPrediction | None, correction: Correction | None, around: _Around, now: datetime
     ) -> Known:
         if kept is None:
             return replace(known, facts=Facts(known.topic.facts, None, People(directory_version=self._directory.version), known.said))
@@ -101,13 +105,13 @@ class Knowledge:
             prediction = as_a_person_says(prediction, correction.labels)
         topic = known.topic.sketch(prediction.topic_id)
         familiarity = self._familiar(topic, prediction, kept.topic_version)
-        suggestion = suggest(topic, prediction, self._directory, now, familiarity=familiarity)
+        suggestion = suggest(topic, prediction, self._directory, now, asked_this_week=around.asked, familiarity=familiarity)
         routed = correction is not None and correction.labels.route is not None
         judgement = judgement_of(
             suggestion,
             topic_version=kept.topic_version,
             signals=Signals(
-                urgent_alike=alike.count(prediction, known.topic),
+                urgent_alike=around.alike.count(prediction, known.topic),
                 sharing_replies=known.topic.sharing or None,
                 views=known.topic.views or None,
                 author_of_standing=known.topic.facts.author_is_staff or None,
@@ -123,6 +127,14 @@ class Knowledge:
             return {}
         text = next((text for text in reversed(self._topics.texts(topic.id)) if text.version == version), None)
         return {} if text is None else self._familiarity(replace(topic, title=text.title, body=text.body), prediction)
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What goes on beside one case: urgent topics like it, and how often people were asked within a week."""
+
+    alike: _Alike
+    asked: Mapping[str, int]
 
 
 def _fitting(prediction: Prediction, directory: Directory) -> Prediction:
