@@ -48,10 +48,21 @@ def describe(app: FastAPI, *, keys_needed: Callable[[], bool]) -> None:
         if needed not in made:
             document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
             _complete(document, keys_needed=needed)
+            _restore_examples(document, app)
             made[needed] = document
         return made[needed]
 
     app.openapi = openapi  # type: ignore[method-assign]  # how FastAPI's documentation extends the document
+
+
+def _restore_examples(document: dict[str, Any], app: FastAPI) -> None:
+    """Give examples of answers their nulls back, which FastAPI takes out of the whole document."""
+    routers = [route.original_router for route in app.routes if hasattr(route, "original_router")]
+    for route in (route for router in routers for route in router.routes):
+        model = getattr(route, "response_model", None)
+        extra = getattr(model, "model_config", {}).get("json_schema_extra") if isinstance(model, type) else None
+        if isinstance(extra, dict) and "examples" in extra:
+            document["components"]["schemas"][model.__name__]["examples"] = extra["examples"]
 
 
 def problem_example(reason: str) -> dict[str, Any]:

@@ -39,9 +39,12 @@ def invalid_request(errors: Sequence[Mapping[str, Any]], shape: type[BaseModel] 
         shape: the model of body or query, whose fields' descriptions say what would be right; None where a route takes neither.
 
     """
-    faults = [_fault(error, shape).model_dump() for error in errors[:MOST_FAULTS]]
-    listed = "" if len(errors) <= MOST_FAULTS else f" Of them, the first {MOST_FAULTS} are listed."
-    return Refusal("request_invalid", f"{_counted(len(errors))}; `errors` says what would be right.{listed}", errors=faults)
+    faults = [_fault(error, shape) for error in errors]
+    # where a value or nothing is right, pydantic tells of both
+    once = list({fault.pointer: fault for fault in reversed(faults)}.values())[::-1]
+    listed = "" if len(once) <= MOST_FAULTS else f" Of them, the first {MOST_FAULTS} are listed."
+    told = [fault.model_dump() for fault in once[:MOST_FAULTS]]
+    return Refusal("request_invalid", f"{_counted(len(once))}; `errors` says what would be right.{listed}", errors=told)
 
 
 def refusal_of_faults(faults: Sequence[tuple[str, str, str]], pointer: Callable[[str], str]) -> Refusal:

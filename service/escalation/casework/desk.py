@@ -177,12 +177,12 @@ class Casework:
         said = self._actions.acknowledgements(case_id)
         standing = Standing(view.policy, view.known.case, view.known.facts, view.awaited, said)
         earlier = said_before(standing, wish, person.id, now)
-        told = earlier or _with_client(acknowledgement(standing, wish, person.id, now), client)
         note = redacted_note(wish.note)
+        told = earlier or replace(_with_client(acknowledgement(standing, wish, person.id, now), client), note=note)
         # the label first: if all is cut off after it, the same said again keeps the rest
         label = self._learnt(standing, wish, person.id, now) if wish.act is Act.REASSIGN else None
         if earlier is None:
-            self._saying.say(case_id, replace(told, note=note))
+            self._saying.say(case_id, told)
         elif view.kept.ended is None:
             self._saying.wake(case_id, at=now)
         return Done(self._kept(case_id), told, new=earlier is None, label=label)
