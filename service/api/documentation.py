@@ -60,7 +60,9 @@ def _restore_examples(document: dict[str, Any], app: FastAPI) -> None:
     routers = [route.original_router for route in app.routes if hasattr(route, "original_router")]
     for route in (route for router in routers for route in router.routes):
         model = getattr(route, "response_model", None)
-        extra = getattr(model, "model_config", {}).get("json_schema_extra") if isinstance(model, type) else None
+        if not isinstance(model, type):
+            continue
+        extra = getattr(model, "model_config", {}).get("json_schema_extra")
         if isinstance(extra, dict) and "examples" in extra:
             document["components"]["schemas"][model.__name__]["examples"] = extra["examples"]
 
