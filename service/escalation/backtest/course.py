@@ -42,13 +42,14 @@ class World:
 
 
 class Course:
-    """The case of a topic, opened when the topic was written.
+    """The case of a topic, opened when the topic was written. `judgement` is the newest, None before there was one.
 
     Args:
         number: its place among the topics of the replay.
         topic: as the archive has it.
         prediction: what the model says of it.
         world: what it shares with the others.
+        opened_at: when it was written.
 
     """
 
@@ -59,6 +60,7 @@ class Course:
         self.due_at: datetime | None = None
         self.because = ""
         self.approvals: tuple[Approval, ...] = ()
+        self.judgement: Judgement | None = None
         self._world = world
         self._seen: tuple[int, TopicFacts] | None = None
 
@@ -111,14 +113,10 @@ class Course:
         due = [record for at, record in self.awaiting_release() if at <= now]
         self.approvals += tuple(Approval(record.action.key, record.action.topic_version, APPROVER, now) for record in due)
 
-    def judgement(self) -> Judgement:
-        """What the prediction comes to by all signals that are known now."""
-        return self._judgement(self._suggestion(self.case.opened_at))
-
-    def mention_due_at(self, facts: Facts) -> datetime:
-        """When the mention is due by the clock that holds for the judgement in `facts`."""
-        situation = Situation(self._world.policy, self.case, facts, facts.judgement, self.case.opened_at)
-        return later(self.case.opened_at, situation.pace.mention)
+    def mention_due_at(self) -> datetime:
+        """When the mention is due by the clock that holds by the newest judgement."""
+        facts = Facts(self.topic_facts(self.case.opened_at), self.judgement)
+        return later(self.case.opened_at, Situation(self._world.policy, self.case, facts, self.judgement, self.case.opened_at).pace.mention)
 
     def _approved(self, record: ActionRecord) -> bool:
         return any(each.key == record.action.key and each.at > record.at for each in self.approvals)
@@ -133,14 +131,12 @@ class Course:
             if self.case.record(f"{ActionKind.PREDICT}:{VERSION}") is None:
                 return Facts(topic, None, People(directory_version=self._world.directory.version), said, load)
             if not known:
-                suggestion = self._suggestion(now)
-                known.append((self._judgement(suggestion), people_of(suggestion, self._world.directory, now)))
+                suggestion = suggest(self.topic, self.prediction, self._world.directory, now)
+                self.judgement = self._judgement(suggestion)
+                known.append((self.judgement, people_of(suggestion, self._world.directory, now)))
             return Facts(topic, *known[0], said, load)
 
         return gather
-
-    def _suggestion(self, now: datetime) -> Suggestion:
-        return suggest(self.topic, self.prediction, self._world.directory, now)
 
     def _judgement(self, suggestion: Suggestion) -> Judgement:
         # how often a topic had been read by then is not told

@@ -63,7 +63,6 @@ def _template() -> Template:
         "utc": utc_time,
         "iso": iso_utc,
         "one_line": one_line,
-        "hours": wording.hours,
         "signed": wording.signed,
         "step": wording.step_name,
         "queued": wording.queued_because,
@@ -77,6 +76,6 @@ def _template() -> Template:
         "headline": wording.HEADLINE,
         "answered": wording.ANSWERED,
         "ends": wording.ENDS,
-        "waited": wording.WAITED,
+        "waits": wording.waits,
     }
     return environment.get_template("backtest.html")

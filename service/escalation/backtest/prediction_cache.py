@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING
 
 import structlog
@@ -59,17 +60,18 @@ def cache_key(topic: Topic, model: str) -> str:
 
 
 class PredictionCache:
-    """The predictions kept in `folder`, which is made if need be; only its owner may read it. Use it in a `with`."""
+    """The predictions kept in `folder`, which is made if need be; only its owner may read it. Use it in a `with`, from any thread."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "predictions.db"
         self._connection: sqlite3.Connection | None = None
+        self._lock = RLock()
 
     def __enter__(self) -> PredictionCache:
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._path.touch(mode=0o600)
-            self._connection = sqlite3.connect(self._path)
+            self._connection = sqlite3.connect(self._path, check_same_thread=False)
             self._connection.execute("CREATE TABLE IF NOT EXISTS prediction (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
         except (OSError, sqlite3.Error) as error:
             self._do_without(error)
@@ -94,25 +96,27 @@ class PredictionCache:
 
     def put(self, predictions: Mapping[str, Prediction]) -> None:
         """Keep predictions, all of them or none."""
-        if self._connection is None:
-            return
         rows = [(key, _predictions().dump_json(prediction).decode()) for key, prediction in predictions.items()]
-        try:
-            with self._connection:
-                self._connection.executemany("INSERT OR REPLACE INTO prediction VALUES (?, ?)", rows)
-        except sqlite3.Error as error:
-            self._do_without(error)
+        with self._lock:
+            if self._connection is None:
+                return
+            try:
+                with self._connection:
+                    self._connection.executemany("INSERT OR REPLACE INTO prediction VALUES (?, ?)", rows)
+            except sqlite3.Error as error:
+                self._do_without(error)
 
     def _rows(self, keys: Sequence[str]) -> list[tuple[str, str]]:
-        if self._connection is None:
-            return []
         marks = ", ".join("?" * len(keys))
-        try:
-            with closing(self._connection.execute(f"SELECT key, value FROM prediction WHERE key IN ({marks})", keys)) as cursor:  # noqa: S608 - only question marks are filled in
-                return cursor.fetchall()
-        except sqlite3.Error as error:
-            self._do_without(error)
-            return []
+        with self._lock:
+            if self._connection is None:
+                return []
+            try:
+                with closing(self._connection.execute(f"SELECT key, value FROM prediction WHERE key IN ({marks})", keys)) as cursor:  # noqa: S608 - only question marks are filled in
+                    return cursor.fetchall()
+            except sqlite3.Error as error:
+                self._do_without(error)
+                return []
 
     def _do_without(self, error: Exception) -> None:
         _log.warning("predictions_not_kept", file=str(self._path), problem=str(error))

@@ -20,7 +20,7 @@ from service.escalation.backtest.course import Course, World
 from service.escalation.backtest.loads import Loads
 from service.escalation.backtest.outcomes import Link, Outcome, Replay, no_link
 from service.escalation.cases import ASKING, End
-from service.escalation.facts import Facts, People
+from service.escalation.facts import People
 from service.escalation.policy import Policy
 from service.escalation.time_lengths import LATEST
 from service.escalation.whom import weekly_cap
@@ -141,14 +141,15 @@ class _Simulation:
             heappush(self._heap, (moment, course.number, what))
 
     def _outcome(self, course: Course) -> Outcome:
-        facts, judgement = course.topic_facts(self._ends_at), course.judgement()
+        if course.judgement is None:
+            raise RuntimeError(f"topic {course.topic.id} was taken up and never judged")
         return Outcome(
             case=course.case,
             link=self._terms.link(course.topic),
             written_at=course.case.opened_at,
             area=course.prediction.area,
-            judgement=judgement,
-            due_at=course.mention_due_at(Facts(facts, judgement)),
+            judgement=course.judgement,
+            due_at=course.mention_due_at(),
             answered_at=self._answered_at(course),
             because=course.because,
             approvals=len(course.approvals),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from service.escalation.backtest.answering import NEVER, QUANTILES, Answered
+from service.escalation.backtest.answering import NEVER, QUANTILES, Answered, Waiting
 from service.escalation.backtest.report import Backtest
 from service.escalation.cases import ActionKind, End
 from service.escalation.policy import Mode
@@ -113,13 +113,19 @@ def span_name(span: str) -> str:
     return "no answer in the archive" if span == NEVER else span
 
 
-def hours(number: float | None) -> str:
+def hours(number: float) -> str:
     """Write hours, from two days on as days."""
-    if number is None:
-        return "more than the archive tells"
     if number >= DAYS_ARE_PLAINER_FROM:
         return f"{number / HOURS_A_DAY:.1f}{NO_BREAK}days"
     return f"{number:.1f}{NO_BREAK}hours"
+
+
+def waits(waiting: Waiting) -> str:
+    """Say within which time which share of all topics had an answer."""
+    told = [f"{WAITED[name]} had an answer within {hours(number)}" for name, number in waiting.hours.items() if number is not None]
+    missed = next((WAITED[name] for name, number in waiting.hours.items() if number is None), None)
+    never = f"fewer than {missed} ever had one in the archive" if missed else ""
+    return f"Of all topics, {'; '.join(filter(None, [', '.join(told), never]))}." if told else f"{never.capitalize()}."
 
 
 def signed(number: int | None) -> str:
