@@ -13,10 +13,10 @@ from tests.escalation.running import history
 from tests.escalation.running.history import Outcome
 
 SEEDS = int(os.environ.get("TOPICROUTER_FAULT_SEEDS", "40"))
-KILLS_A_HISTORY = 4
+KILLS_A_HISTORY = 2
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.escalation.running.warmed"])
-MOST_LINES = 8_000
+MOST_LINES = 12_000
 """Lines of our code in a stretch of the history before a kill comes, at most."""
 
 
