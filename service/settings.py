@@ -134,5 +134,6 @@ def load_settings(**given: Any) -> Settings:
 
 
 def _sentence(location: tuple[int | str, ...], message: str) -> str:
-    message = message.removeprefix("Value error, ")
+    # pydantic counts the characters of a secret as items
+    message = message.removeprefix("Value error, ").replace(" items after validation", " characters")
     return f"TOPICROUTER_{location[0]}".upper() + f": {message}" if location else message

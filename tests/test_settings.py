@@ -90,6 +90,7 @@ def test_an_empty_variable_is_no_directory_of_ones_own(monkeypatch: pytest.Monke
         ("threads", "-1", "greater than or equal to 0"),
         ("threads", "257", "less than or equal to 256"),
         ("log_level", "loud", "'debug', 'info', 'warning' or 'error'"),
+        ("webhook_secret", "short", "at least 32 characters"),
         ("api_keys", "a,b", "JSON list of texts"),
         ("api_keys", '{"a": 1}', "JSON list of texts"),
         ("api_keys", '["a", 1]', "JSON list of texts"),
