@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from service.directory import Directory, demo_directory_path, load_directory, require_coverage, suggest
 from service.domain import Prediction, Suggestion, Topic
 from service.escalation import louden
-from service.experts import NO_EXPERTS, ExpertDesk, read_memory
+from service.experts.desk import NO_EXPERTS, ExpertDesk
+from service.experts.memory_file import read_memory
 from service.forum.interfaces import Progress, TopicSource, no_progress
 from service.forum.unanswered import answer_status
 from service.inference.bundle import load_bundle, released_models

@@ -93,9 +93,9 @@ def make_loop(
     )
     name = settings.runner_name or f"{socket.gethostname()}-{os.getpid()}"[:80]
     books = Books(topics, cases, actions, SqlLeases(database), running)
-    runner = Runner(books, Means(desk, reader, knowledge, policies, thinking.predict, Writer(topics, directory)), name=name)
-    observer = Observer(reader, SqlWatermarks(database), own_account, rereads=SqlRereads(database))
-    duties = Duties(runner, Auditor(books, knowledge, policies), observer.observe, topics, erasure, running)
+    runner = Runner(books, Means(desk, reader, knowledge, policies, thinking.predict, Writer(topics, directory), clock.calendar), name=name)
+    observer = Observer(reader, SqlWatermarks(database), own_account, rereads=SqlRereads(database), on_vanished=desk.forget)
+    duties = Duties(runner, Auditor(books, knowledge, policies), observer.observe, topics, erasure, running, clock.calendar)
     rhythm = Rhythm(poll=timedelta(seconds=settings.poll_seconds), keep_texts=timedelta(days=settings.text_days))
     return Loop(duties, rhythm, clock, name=name, stop=stop)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from concurrent.futures import Future
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -63,6 +64,9 @@ def serve(settings: Settings, *, console: Console, show_table: bool, with_runner
         _say(console, f"Listening on {url}; reading {settings.source} …" if show_table else f"Listening on {url}")
         address.set_result(url)
 
+    if with_runner:
+        # uvicorn ends by raising the signal again; the runner has still to finish what it is at
+        signal.signal(signal.SIGTERM, lambda *_: None)
     with beside:
         run(settings, make_app, on_ready=tell)
 

@@ -33,7 +33,7 @@ from service.api.recording import FeedbackDesk
 from service.api.reporting import Gather, ReportKeeper, gather_from
 from service.api.schemas import PredictionsRequest, SuggestionsRequest
 from service.api.stores import Stores
-from service.experts import NO_EXPERTS, ExpertDesk
+from service.experts.desk import NO_EXPERTS, ExpertDesk
 from service.feedback.blind_draw import BlindDraw
 from service.feedback.vocabulary import Vocabulary
 from service.releases.journal import Journal

@@ -85,8 +85,9 @@ class Waker:
 
         if self._database is None:
             self._database = self._open_database()
-        if not SqlCases(self._database).wake(topic_id, at=at):
-            SqlRereads(self._database).add(topic_id, at=at)
+        # read first: a case that is woken decides by what is known
+        SqlRereads(self._database).add(topic_id, at=at)
+        SqlCases(self._database).wake(topic_id, at=at)
 
     def close(self) -> None:
         """Close the database, if it was ever needed."""

@@ -21,7 +21,7 @@ from service.api.reporting import ReportKeeper
 from service.composition import Parts
 from service.directory import Directory
 from service.domain import Prediction, Topic
-from service.experts import ExpertDesk
+from service.experts.desk import ExpertDesk
 from service.inference.bundle import Bundle
 from service.releases.live import LiveModel
 from service.releases.shadow import Shadow

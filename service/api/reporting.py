@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from service.api.access import failure_place
 from service.errors import TopicRouterError
-from service.experts import NO_EXPERTS, ExpertDesk
+from service.experts.desk import NO_EXPERTS, ExpertDesk
 from service.releases.live import LiveModel
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import structlog
@@ -17,6 +17,11 @@ OVERLAP = timedelta(minutes=5)
 _log = structlog.get_logger(__name__)
 
 
+def ignore_vanished(topic_id: str, at: datetime) -> None:
+    """Do nothing about a topic that is gone."""
+    del topic_id, at
+
+
 class Observer:
     """Hands on the topics of one forum that somebody has to look at.
 
@@ -26,6 +31,7 @@ class Observer:
         own_account: our own forum name, whose topics are nobody's question.
         overlap: how far before the watermark reading begins; what is read twice does no harm.
         rereads: keeps which topics are to be read first, whether they seem changed or not.
+        on_vanished: told which of those are gone, or may not be seen any more.
 
     """
 
@@ -37,12 +43,14 @@ class Observer:
         overlap: timedelta = OVERLAP,
         *,
         rereads: Rereads | None = None,
+        on_vanished: Callable[[str, datetime], None] = ignore_vanished,
     ) -> None:
         self._reader = reader
         self._watermarks = watermarks
         self._own_account = (own_account or "").casefold()
         self._overlap = overlap
         self._rereads = rereads
+        self._on_vanished = on_vanished
 
     def observe(self, now: datetime) -> Iterator[Topic]:
         """Yield what was asked for, then what has changed since the last time, each topic once.
@@ -83,7 +91,9 @@ class Observer:
         if self._rereads is not None:
             for reread in self._rereads.waiting():
                 topic = self._reader.topic(reread.topic_id)
-                if topic is not None and (topic.created_at is None or topic.created_at >= now - self._reader.oldest):
+                if topic is None:
+                    self._on_vanished(reread.topic_id, now)
+                elif topic.created_at is None or topic.created_at >= now - self._reader.oldest:
                     yield topic
                 self._rereads.settle(reread)
         yield from self._reader.changed(since, now)

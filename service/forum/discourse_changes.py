@@ -78,6 +78,8 @@ class DiscourseReader:
             topic = self._topics.parse(document, self._categories, topic_id=topic_id)
         except SourceRefused as error:
             if error.reason in VANISHED:
+                # a wrong key is refused in the same words as a topic that may not be seen: then this is refused too
+                self._categories = self._topics.categories()
                 _log.info("topic_vanished", topic=topic_id, reason=error.reason)
                 return None
             if error.reason == "not_a_topic":

@@ -94,14 +94,22 @@ class SqlTopics:
 
     def newest_facts(self, topic_ids: Collection[str]) -> dict[str, KeptFacts]:
         """Give the newest facts of each of these topics that has any."""
-        query = select(FactsRow).where(FactsRow.topic_id.in_(topic_ids)).order_by(FactsRow.last_at, FactsRow.number)
+        query = select(FactsRow).where(FactsRow.topic_id.in_(topic_ids)).order_by(FactsRow.number)
         with self._database.reading() as session:
             return {row.topic_id: _kept_facts(row) for row in session.scalars(query)}
 
     def seen_before(self, moment: datetime, *, most: int) -> tuple[str, ...]:
-        """Give topics of which nothing was read since `moment`, those first that were not read for longest."""
+        """Give topics of which text is kept and nothing was read since `moment`, those first that were not read for longest."""
         last = func.max(FactsRow.last_at)
-        query = select(FactsRow.topic_id).group_by(FactsRow.topic_id).having(last < moment).order_by(last, FactsRow.topic_id).limit(most)
+        kept = select(TextRow.topic_id).where(TextRow.erased_at.is_(None))
+        query = (
+            select(FactsRow.topic_id)
+            .where(FactsRow.topic_id.in_(kept))
+            .group_by(FactsRow.topic_id)
+            .having(last < moment)
+            .order_by(last, FactsRow.topic_id)
+            .limit(most)
+        )
         with self._database.reading() as session:
             return tuple(session.scalars(query))
 
@@ -118,7 +126,9 @@ class SqlTopics:
 
     def newest_predictions(self, versions: Mapping[str, str]) -> dict[str, KeptPrediction]:
         """Give what was last said of these versions of topics (the names of the versions by topics' ids), by whichever model."""
-        query = select(PredictionRow).where(PredictionRow.topic_id.in_(versions)).order_by(PredictionRow.number)
+        # without its findings a prediction would make a confidential topic look harmless: it is asked for anew
+        whole = PredictionRow.topic_id.in_(versions), PredictionRow.evidence.is_not(None)
+        query = select(PredictionRow).where(*whole).order_by(PredictionRow.number)
         with self._database.reading() as session:
             rows = [row for row in session.scalars(query) if row.topic_version == versions[row.topic_id]]
             return {row.topic_id: _kept_prediction(row) for row in rows}
@@ -137,7 +147,7 @@ class SqlTopics:
 
 
 def _facts_of(topic_id: str) -> Any:
-    return select(FactsRow).where(FactsRow.topic_id == topic_id).order_by(FactsRow.last_at.desc(), FactsRow.number.desc())
+    return select(FactsRow).where(FactsRow.topic_id == topic_id).order_by(FactsRow.number.desc())
 
 
 def _kept_facts(row: FactsRow) -> KeptFacts:

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 import service.composition
 from service.errors import InputError
-from service.experts import read_memory
 from service.experts.cli import app
+from service.experts.memory_file import read_memory
 from service.inference.predictor import Predictor
 from tests.experts.samples import ARCHIVE
 

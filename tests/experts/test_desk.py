@@ -7,7 +7,8 @@ from structlog.testing import capture_logs
 from service.composition import Parts
 from service.directory import demo_directory_path, load_directory
 from service.domain import Topic
-from service.experts import NO_EXPERTS, ExpertDesk, learn_experts
+from service.experts.desk import NO_EXPERTS, ExpertDesk
+from service.experts.learning import learn_experts
 from service.inference.predictor import Predictor
 from tests.directory.samples import prediction
 from tests.experts.samples import ARCHIVE, NOW

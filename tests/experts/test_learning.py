@@ -7,7 +7,8 @@ import pytest
 
 from service.directory import demo_directory_path, load_directory
 from service.errors import InputError
-from service.experts import learn_experts, learning
+from service.experts import learning
+from service.experts.learning import learn_experts
 from service.inference.predictor import Predictor
 from service.inference.topic_vectors import encoder_digest, topic_vectors
 from tests.experts.samples import ARCHIVE, DRIFTWOOD, NOW, topic

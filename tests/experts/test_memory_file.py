@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import InputError
-from service.experts import ExpertMemory, read_memory, write_memory
+from service.experts.memory import ExpertMemory
+from service.experts.memory_file import read_memory, write_memory
 from tests.experts.samples import NOW
 
 VECTORS = np.array([[1, 0, 0], [0.6, 0.8, 0]], np.float32)

@@ -23,6 +23,7 @@ from service.store.labels import SqlLabels
 from service.store.observation import Window
 from service.store.observations import SqlObservations
 from service.store.rereads import SqlRereads
+from service.store.running import SqlRunning
 from service.store.schema import VERSION_TABLE, Standing, downgrade, standing, upgrade
 from service.store.tables import Base
 from service.store.watermarks import SqlWatermarks
@@ -48,6 +49,8 @@ def filled(database: Database, predictor: Predictor) -> None:
     SqlApiKeys(database).add(new_key("runner", [Scope.READ], at=NOW, expires_at=NOW + HOUR).kept)
     SqlWatermarks(database).move("forum.example.org", to=NOW)
     SqlRereads(database).add("13", at=NOW)
+    SqlRunning(database).keep_policy("p1", "{}", at=NOW)
+    SqlRunning(database).mark("runner:first", at=NOW, by="first", details={"worked": 2})
 
 
 def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:

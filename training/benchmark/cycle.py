@@ -1,7 +1,7 @@
 """`python -m training.benchmark.cycle`: how long a runner's cycle takes with many open cases, without forum and model.
 
-The directory is the demo company's, the policy the shipped one, and predictions lie in the database. The forum is a dictionary, so that
-what is measured is gathering, deciding and keeping.
+The directory is the demo company's, the policy the shipped one without brake and caps, and predictions lie in the database. The forum is a
+dictionary, so that what is measured is gathering, deciding and keeping.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sqlalchemy import insert, select, update
 
 from service.directory import demo_directory_path, load_directory
 from service.domain import NOTHING_SHOWN, Post, Prediction, Topic
-from service.escalation.policy_files import shipped_policy
+from service.escalation.policy_files import parse_policy
 from service.escalation.running.cycle import Books, Means, Runner
 from service.escalation.running.forum_desk import ForumDesk, Shelves
 from service.escalation.running.knowledge import Knowledge
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 BEGIN = datetime(2026, 3, 2, 6, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 OPEN, DUE = 10_000, 500
+NO_LIMITS = "brake: {least: 1000000}\ncaps: {person: 1000000, volunteer: 1000000}"
+"""The shipped policy without its limits, so that everything that is due is done."""
 KINDS = 20
 """How many different topics there are: every route with every area."""
 ROUTES = ("technical", "team_owned", "feature", "licensing", "community_expert")
@@ -143,7 +145,7 @@ def _let_sleep(database: Database, awake: int, until: datetime) -> None:
 
 def _runner(database: Database, forum: Forum) -> Runner:
     topics, cases, actions, running = SqlTopics(database), SqlCases(database), SqlActions(database), SqlRunning(database)
-    policies = Policies(running, shipped_policy())
+    policies = Policies(running, parse_policy(NO_LIMITS))
     directory = load_directory(demo_directory_path())
     desk = ForumDesk(
         Shelves(topics, cases, actions, SqlErasure(database)),
@@ -152,7 +154,7 @@ def _runner(database: Database, forum: Forum) -> Runner:
         own_account=None,
     )
     knowledge = Knowledge(topics, actions, directory)
-    means = Means(desk, forum, knowledge, policies, lambda asked: [_prediction(each) for each in asked], Writer(topics, directory))
+    means = Means(desk, forum, knowledge, policies, _predictions, Writer(topics, directory), lambda: BEGIN)
     return Runner(Books(topics, cases, actions, SqlLeases(database), running), means, name="benchmark")
 
 
@@ -162,6 +164,10 @@ def _topic(number: int, written: datetime) -> Topic:
     return Topic(
         str(number), f"Crash {number}", body, written, None, number + 1, author, posts=(Post(1, number + 1, author, written, body),)
     )
+
+
+def _predictions(topics: Sequence[Topic]) -> list[Prediction]:
+    return [_prediction(topic) for topic in topics]
 
 
 def _prediction(topic: Topic) -> Prediction:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from service.errors import PolicyError, StoreError
 from service.escalation.cases import Wait
 from service.escalation.decide import decide
 from service.escalation.running.loads import Loads
@@ -77,9 +78,15 @@ class Auditor:
             return "unscheduled"
         if case.due_at <= now:
             return "overdue" if case.due_at < now - GRACE else None
-        policy = self._policies.of(case.policy_version)
+        try:
+            policy = self._policies.of(case.policy_version)
+        except (PolicyError, StoreError) as error:
+            if isinstance(error, StoreError) and error.reason != "policy_missing":
+                raise
+            _log.error("policy_unusable", case=case.id, trouble=str(error))
+            return "missed"
         if policy.version not in loads:
-            loads[policy.version] = Loads(self._books.actions, self._books.running, policy, now)
+            loads[policy.version] = Loads(self._books.actions, self._books.running, policy, now, keeps_brake=False)
         decided = decide(policy, known.case, known.with_load(loads[policy.version].now()), now)
         in_time = isinstance(decided, Wait) and decided.until > now and decided.until >= case.due_at - GRACE
         return None if in_time else "missed"

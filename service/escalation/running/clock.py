@@ -42,6 +42,10 @@ class SteadyClock:
         self._begun = calendar(), seconds()
         self._jumped_at: float | None = None
 
+    def calendar(self) -> datetime:
+        """Give the machine's time, believed or not; for whoever was told that it can be, and goes on for a while."""
+        return self._calendar()
+
     def now(self) -> datetime | None:
         """Give the present moment, aware; None while the clock has jumped too short a time ago to be believed."""
         moment, seconds = self._calendar(), self._seconds()

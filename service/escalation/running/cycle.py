@@ -88,7 +88,10 @@ class Cycle:
 
 @dataclass(frozen=True)
 class Means:
-    """What a runner works with beside the database: the desk takes topics down, the reader reads single ones anew."""
+    """What a runner works with beside the database.
+
+    The desk takes topics down, the reader reads single ones anew, the clock gives the present moment (aware) while a cycle goes on.
+    """
 
     desk: ForumDesk
     reader: Reads
@@ -96,6 +99,7 @@ class Means:
     policies: Policies
     predict: Callable[[Sequence[Topic]], Sequence[Prediction]]
     compose: Compose
+    clock: Callable[[], datetime]
 
 
 class Runner:
@@ -120,13 +124,19 @@ class Runner:
     def work(self, now: datetime, *, stop: Callable[[], bool] = lambda: False) -> Cycle:
         """Decide every case that is due at `now` (aware), unless `stop` says not to go on; what was observed is not read again."""
         cycle = Cycle()
-        while not stop():
-            leases = self._books.leases.lease_due(self._name, at=now, until=now + LEASED_FOR, most=CASES_AT_ONCE)
-            if not leases:
-                break
-            self._work(leases, now, cycle)
-        self._fresh.clear()
-        self._gone.clear()
+        try:
+            while not stop():
+                # reading a forum takes its time, and an answer that came meanwhile counts
+                at = max(now, self._means.clock())
+                leases = self._books.leases.lease_due(self._name, at=at, until=at + LEASED_FOR, most=CASES_AT_ONCE)
+                if not leases:
+                    break
+                self._work(leases, at, cycle)
+                for lease in leases:
+                    self._fresh.pop(lease.case.topic_id, None)
+        finally:
+            self._fresh.clear()
+            self._gone.clear()
         return cycle
 
     def look_again(self, topic_id: str, now: datetime) -> None:
@@ -174,7 +184,8 @@ class Runner:
     def _decide(self, known: Known, loads: dict[str, Loads], now: datetime) -> Worked:
         policy = self._means.policies.of(known.case.policy_version)
         if policy.version not in loads:
-            loads[policy.version] = Loads(self._books.actions, self._books.running, policy, now)
+            is_current = policy.version == self._means.policies.current.version
+            loads[policy.version] = Loads(self._books.actions, self._books.running, policy, now, keeps_brake=is_current)
         just_read = known.case.topic_id in self._fresh or known.case.topic_id in self._gone
         return work_off(known, policy=policy, loads=loads[policy.version], now=now, compose=self._means.compose, just_read=just_read)
 
@@ -219,6 +230,7 @@ class Runner:
     def _read(self, topic_id: str, now: datetime, cycle: Cycle) -> bool:
         try:
             topic = self._means.reader.topic(topic_id)
+            now = max(now, self._means.clock())
         except SourceError as error:
             _log.warning("topic_not_read", topic=topic_id, reason=error.reason)
             return False

@@ -85,8 +85,8 @@ class ForumDesk:
 
     def forget(self, topic_id: str, now: datetime) -> None:
         """Erase what is kept of a topic that the forum does not show any more, and let its case end."""
-        self.erase(topic_id)
         self._shelves.cases.wake(topic_id, at=now)
+        self.erase(topic_id)
 
     def erase(self, topic_id: str) -> None:
         """Erase what is kept of a topic whose case is over because the forum hides it."""

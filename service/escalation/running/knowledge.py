@@ -100,9 +100,10 @@ class Knowledge:
     ) -> Known:
         if kept is None:
             return replace(known, facts=Facts(known.topic.facts, None, People(directory_version=self._directory.version), known.said))
-        prediction = _fitting(kept.prediction, self._directory)
+        prediction = kept.prediction
         if correction is not None:
             prediction = as_a_person_says(prediction, correction.labels)
+        prediction = _fitting(prediction, self._directory)
         topic = known.topic.sketch(prediction.topic_id)
         familiarity = self._familiar(topic, prediction, kept.topic_version)
         suggestion = suggest(topic, prediction, self._directory, now, asked_this_week=around.asked, familiarity=familiarity)

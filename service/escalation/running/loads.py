@@ -35,9 +35,18 @@ def counted(policy: Policy) -> frozenset[Status]:
 
 
 class Loads:
-    """Counts for one cycle that decides by one policy; what the cycle itself decides is counted along."""
+    """Counts for one cycle that decides by one policy; what the cycle itself decides is counted along.
 
-    def __init__(self, actions: SqlActions, running: SqlRunning, policy: Policy, now: datetime) -> None:
+    Args:
+        actions: what was done.
+        running: has the marks.
+        policy: the one that is decided by.
+        now: the present moment.
+        keeps_brake: whether the marks say by this policy whether the brake holds; one policy must, or they would flap.
+
+    """
+
+    def __init__(self, actions: SqlActions, running: SqlRunning, policy: Policy, now: datetime, *, keeps_brake: bool) -> None:
         self._statuses = counted(policy)
         self._since = now - WEEK
         self._asked = Counter(actions.asked_since(self._since, statuses=self._statuses))
@@ -47,7 +56,7 @@ class Loads:
         before = Window(now - window * (WINDOWS_THAT_ARE_USUAL + 1), now - window)
         usual = actions.count(before, kinds=LEAVING, statuses=self._statuses) / WINDOWS_THAT_ARE_USUAL
         holds = recent >= max(policy.brake.least, policy.brake.times_usual * usual)
-        marks = _settled_marks(running, holds=holds, now=now)
+        marks = _settled_marks(running, holds=holds, now=now) if keeps_brake else {mark.name: mark for mark in running.marks()}
         go = marks.get(GO)
         self._load = Load(
             recent=recent,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,8 @@ TOPICS_AT_ONCE = 100
 STEP_SECONDS = 5.0
 AGAIN_AFTER = timedelta(seconds=30)
 """How soon what could not be reached is tried again."""
+WORK_AT_LEAST_EVERY = timedelta(seconds=30)
+"""How long cases that are due wait while a forum is read."""
 AUDIT_EVERY = timedelta(hours=1)
 FORGET_EVERY = timedelta(hours=1)
 BEAT_EVERY = timedelta(seconds=15)
@@ -49,7 +51,7 @@ class Rhythm:
 
 @dataclass(frozen=True)
 class Duties:
-    """What the loop does in turn."""
+    """What the loop does in turn; the clock gives the present moment (aware) while a turn goes on."""
 
     runner: Runner
     auditor: Auditor
@@ -57,6 +59,7 @@ class Duties:
     topics: SqlTopics
     erasure: SqlErasure
     running: SqlRunning
+    clock: Callable[[], datetime]
 
 
 class Loop:
@@ -69,6 +72,7 @@ class Loop:
         self._name = name
         self._stop = stop
         self._next: dict[str, datetime] = {}
+        self._worked_at = datetime.min.replace(tzinfo=UTC)
 
     def run(self) -> None:
         """Go on until `stop` is set."""
@@ -87,12 +91,17 @@ class Loop:
             ("forget", FORGET_EVERY, self._forget),
             ("audit", AUDIT_EVERY, self._audit),
         ):
-            if self._stop.is_set() or now < self._next.get(name, now):
+            due = self._next.get(name, now)
+            # further ahead than ever set: the clock has been put back since
+            if self._stop.is_set() or now < due <= later(now, max(every, AGAIN_AFTER)):
                 continue
             try:
                 duty(now)
             except (SourceError, StoreError) as error:
                 _log.error("runner_hindered", runner=self._name, duty=name, reason=error.reason, trouble=str(error))
+                self._next[name] = later(now, AGAIN_AFTER)
+            except Exception as error:  # noqa: BLE001 - a runner that ends decides nothing any more; messages may repeat people's texts
+                _log.error("runner_failed", runner=self._name, duty=name, error=type(error).__name__)
                 self._next[name] = later(now, AGAIN_AFTER)
             else:
                 self._next[name] = later(now, every)
@@ -100,22 +109,29 @@ class Loop:
     def _observe(self, now: datetime) -> None:
         # a topic counts as taken once the next is asked for: none may be asked for while another is held back
         for number, topic in enumerate(self._duties.observe(now), start=1):
-            self._duties.runner.observe([topic], now)
+            self._duties.runner.observe([topic], self._moment(now))
             if self._stop.is_set():
                 return
-            if number % TOPICS_AT_ONCE == 0:
-                self._tell(self._duties.runner.work(now, stop=self._stop.is_set), now)
-        self._tell(self._duties.runner.work(now, stop=self._stop.is_set), now)
+            if number % TOPICS_AT_ONCE == 0 or self._moment(now) >= later(self._worked_at, WORK_AT_LEAST_EVERY):
+                self._work(self._moment(now))
+        self._work(self._moment(now))
         for topic_id in self._duties.topics.seen_before(now - READ_AGAIN_AFTER, most=MOST_READ_AGAIN):
-            self._duties.runner.look_again(topic_id, now)
+            try:
+                self._duties.runner.look_again(topic_id, self._moment(now))
+            except SourceError as error:
+                _log.warning("topic_not_read", topic=topic_id, reason=error.reason)
+
+    def _moment(self, now: datetime) -> datetime:
+        return max(now, self._duties.clock())
 
     def _work(self, now: datetime) -> None:
+        self._worked_at = now
         self._tell(self._duties.runner.work(now, stop=self._stop.is_set), now)
 
     def _tell(self, cycle: Cycle, now: datetime) -> None:
         if cycle.worked or cycle.postponed:
             _log.info("cycle", runner=self._name, **cycle.counts())
-        if now >= self._next.get("beat", now):
+        if not now < self._next.get("beat", now) <= later(now, BEAT_EVERY):
             self._duties.running.mark(RUNNER + self._name, at=now, by=self._name, details=cycle.counts())
             self._next["beat"] = later(now, BEAT_EVERY)
 

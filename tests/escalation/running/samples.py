@@ -121,6 +121,7 @@ class Office:
             policies=policies,
             predict=self.model,
             compose=say,
+            clock=lambda: MONDAY,
         )
         return Runner(Books(self.topics, self.cases, self.actions, self.leases, self.running), means, name=name)
 

@@ -49,7 +49,7 @@ class Days:
         policies = Policies(office.running, POLICY)
         books = Books(office.topics, office.cases, office.actions, office.leases, office.running)
         auditor = Auditor(books, Knowledge(office.topics, office.actions, DIRECTORY), policies)
-        duties = Duties(office.runner, auditor, self.observe, office.topics, SqlErasure(self.database), office.running)
+        duties = Duties(office.runner, auditor, self.observe, office.topics, SqlErasure(self.database), office.running, lambda: MONDAY)
         clock = SteadyClock(lambda: MONDAY, lambda: 0.0)
         self.loop = Loop(duties, Rhythm(timedelta(minutes=1), 180 * DAY), clock, name="loop", stop=Event())
 
