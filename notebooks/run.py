@@ -13,7 +13,7 @@ from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
 FOLDER = Path(__file__).parent
-CELL_SECONDS = 300
+CELL_SECONDS = 600
 
 
 def problems(file: Path) -> list[str]:
