@@ -53,14 +53,15 @@ class Predictor:
         if others is not None and bundle.multilingual is not None and thresholds is not None:
             self._judge_of_others = Judge(others, bundle.multilingual, bundle.examples, thresholds)
 
-    def predict(self, topics: Sequence[Topic]) -> list[Prediction]:
+    def predict(self, topics: Sequence[Topic], *, readings: Sequence[Reading] | None = None) -> list[Prediction]:
         """Predict each topic from its title and body, and from when it was written; the result has the order of the topics.
 
-        Category and tags are not read. Without a `created_at` every deadline counts as near.
+        Category and tags are not read. Without a `created_at` every deadline counts as near. `readings` are those of the topics, where they
+        have been read already.
         """
         if not topics:
             return []
-        readings = [read(topic.title, topic.body) for topic in topics]
+        readings = [read(topic.title, topic.body) for topic in topics] if readings is None else readings
         vectors = embed(self.bundle.encoder, readings)
         cosines = self.bundle.examples.cosines(topic_vector(self.bundle.pipeline.untuned(vectors)))
         predictions: dict[int, Prediction] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,7 +24,8 @@ class Archive:
 
     `read` counts all topics of the archive, `outside` those not written in the window; `without_time` and `without_posts` can't be
     replayed, since nobody knows when they came or whether they were answered. `ends_at` is when the last post of the whole archive was
-    written: nothing is known of the time after it. `problems` has a sentence for each file or line that could not be read.
+    written: nothing is known of the time after it. `problems` has a sentence for each file or line that could not be read. `signature` is
+    another when a file of the archive is another, by name, size and time of its last change.
     """
 
     name: str
@@ -33,6 +36,7 @@ class Archive:
     without_posts: int
     ends_at: datetime
     problems: tuple[str, ...] = ()
+    signature: str = ""
 
 
 def read_archive(path: Path, *, since: datetime | None = None, until: datetime | None = None, progress: Progress = no_progress) -> Archive:
@@ -51,7 +55,7 @@ def read_archive(path: Path, *, since: datetime | None = None, until: datetime |
 
     """
     problems: list[str] = []
-    source = _opened(path, problems)
+    source, signature = _opened(path, problems), _signature(path)
     topics = list(source.topics(LATEST, progress=progress))
     replayable = [topic for topic in topics if topic.created_at is not None and topic.posts]
     if not replayable:
@@ -72,6 +76,7 @@ def read_archive(path: Path, *, since: datetime | None = None, until: datetime |
         without_posts=len(topics) - len(replayable) - without_time,
         ends_at=max(post.created_at for topic in replayable for post in topic.posts),
         problems=tuple(problems),
+        signature=signature,
     )
 
 
@@ -110,6 +115,13 @@ def _opened(path: Path, problems: list[str]) -> TopicSource:
         f"archive {path} {found}; give a folder of Discourse topic documents (GET /t/ID.json), or a .jsonl file whose topics have `posts`",
         reason="not_an_archive",
     )
+
+
+def _signature(path: Path) -> str:
+    """Digest which files there are, as `make` tells files apart; of their content, which may hold secrets, nothing is in it."""
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    stats = [(file.name, (known := file.stat()).st_size, known.st_mtime_ns) for file in files]
+    return hashlib.sha256(json.dumps([str(path.resolve()), stats]).encode()).hexdigest()
 
 
 def _why_nothing_can_be_replayed(name: str, topics: list[Topic], problems: list[str]) -> str:

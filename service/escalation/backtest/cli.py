@@ -95,7 +95,7 @@ def _report(asked: Asked, settings: Settings) -> Backtest:
         parts = load_parts(settings)
         model = Model(parts.predictor.predict, parts.predictor.bundle.manifest.version)
         with PredictionCache(CACHE) as kept:
-            predicted = predict_archive(found.topics, model, kept, progress=predicting)
+            predicted = predict_archive(found, model, kept, progress=predicting)
         replays = [
             (name, replay(predicted, _terms(policy, parts, found, asked, settings), progress=bar))
             for (name, policy), bar in zip(asked.policies, replaying, strict=True)

@@ -15,6 +15,7 @@ from service.escalation.backtest.archive import as_it_stood
 from service.escalation.backtest.loads import Loads
 from service.escalation.cases import Action, ActionKind, ActionRecord, Case, Close, Status
 from service.escalation.decide import decide
+from service.escalation.endings import end_of
 from service.escalation.facts import Approval, Facts, Judgement, People, Said, TopicFacts
 from service.escalation.gathering import judgement_of, people_of
 from service.escalation.observed import topic_facts
@@ -129,7 +130,11 @@ class Course:
         def gather() -> Facts:
             load = self._world.loads.at(now)
             if self.case.record(f"{ActionKind.PREDICT}:{VERSION}") is None:
-                return Facts(topic, None, People(directory_version=self._world.directory.version), said, load)
+                return Facts(topic, None, said=said, load=load)
+            without_people = Facts(topic, self.judgement, said=said, load=load)
+            # an end asks nobody; whom the directory names just then takes the longest of all to find out
+            if end_of(self._world.policy, self.case, without_people, now) is not None:
+                return without_people
             if not known:
                 suggestion = suggest(self.topic, self.prediction, self._world.directory, now)
                 self.judgement = self._judgement(suggestion)

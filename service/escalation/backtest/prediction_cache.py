@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -21,12 +22,18 @@ from pydantic import TypeAdapter, ValidationError
 
 from service.directory.visibility import confidential_kinds
 from service.domain import NOTHING_SHOWN, Prediction, Topic
-from service.inference.reading import read
+from service.store.storable import storable
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from service.inference.reading import Reading
+
 ROWS_AT_ONCE = 500
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS prediction (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS topic (archive TEXT, id TEXT, key TEXT NOT NULL, PRIMARY KEY (archive, id)) WITHOUT ROWID",
+)
 
 _log = structlog.get_logger(__name__)
 
@@ -46,13 +53,12 @@ def without_text(prediction: Prediction) -> Prediction:
     )
 
 
-def cache_key(topic: Topic, model: str) -> str:
+def cache_key(topic: Topic, reading: Reading, model: str) -> str:
     """Name what a prediction rests on: the model, the redacted text and what was found in it, and when the topic was written.
 
     The text as it was written has no part in it, not even as a hash: with the rest of the text known, one could try values for the
     secret in it until the hash fits.
     """
-    reading = read(topic.title, topic.body)
     found = sorted((finding.kind, finding.recogniser, finding.confidence) for finding in reading.detection.findings)
     written = topic.created_at.isoformat() if topic.created_at else None
     rests_on = (model, topic.id, written, reading.version, reading.undetermined, found)
@@ -72,7 +78,8 @@ class PredictionCache:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._path.touch(mode=0o600)
             self._connection = sqlite3.connect(self._path, check_same_thread=False)
-            self._connection.execute("CREATE TABLE IF NOT EXISTS prediction (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+            for table in _TABLES:
+                self._connection.execute(table)
         except (OSError, sqlite3.Error) as error:
             self._do_without(error)
         return self
@@ -87,7 +94,8 @@ class PredictionCache:
         found: dict[str, Prediction] = {}
         for first in range(0, len(keys), ROWS_AT_ONCE):
             some = keys[first : first + ROWS_AT_ONCE]
-            for key, value in self._rows(some):
+            marks = ", ".join("?" * len(some))
+            for key, value in self._rows(f"SELECT key, value FROM prediction WHERE key IN ({marks})", some):  # noqa: S608 - only question marks are filled in
                 try:
                     found[key] = _predictions().validate_json(value)
                 except ValidationError:
@@ -97,32 +105,48 @@ class PredictionCache:
     def put(self, predictions: Mapping[str, Prediction]) -> None:
         """Keep predictions, all of them or none."""
         rows = [(key, _predictions().dump_json(prediction).decode()) for key, prediction in predictions.items()]
+        self._keep("INSERT OR REPLACE INTO prediction VALUES (?, ?)", rows)
+
+    def keys_of(self, signature: str, model: str) -> dict[str, str]:
+        """Give the keys under which an archive's topics are kept, by topic id, as far as they were when its files were the same."""
+        return dict(self._rows("SELECT id, key FROM topic WHERE archive = ?", [_archive(signature, model)]))
+
+    def keep_keys(self, signature: str, model: str, keys: Mapping[str, str]) -> None:
+        """Keep the keys of an archive's topics, by topic id, all of them or none."""
+        archive = _archive(signature, model)
+        self._keep("INSERT OR REPLACE INTO topic VALUES (?, ?, ?)", [(archive, storable(topic_id), key) for topic_id, key in keys.items()])
+
+    def _rows(self, query: str, values: Sequence[str]) -> list[tuple[str, str]]:
+        with self._lock:
+            if self._connection is None:
+                return []
+            try:
+                with closing(self._connection.execute(query, values)) as cursor:
+                    return cursor.fetchall()
+            except sqlite3.Error as error:
+                self._do_without(error)
+                return []
+
+    def _keep(self, query: str, rows: Sequence[tuple[str, ...]]) -> None:
         with self._lock:
             if self._connection is None:
                 return
             try:
                 with self._connection:
-                    self._connection.executemany("INSERT OR REPLACE INTO prediction VALUES (?, ?)", rows)
+                    self._connection.executemany(query, rows)
             except sqlite3.Error as error:
                 self._do_without(error)
-
-    def _rows(self, keys: Sequence[str]) -> list[tuple[str, str]]:
-        marks = ", ".join("?" * len(keys))
-        with self._lock:
-            if self._connection is None:
-                return []
-            try:
-                with closing(self._connection.execute(f"SELECT key, value FROM prediction WHERE key IN ({marks})", keys)) as cursor:  # noqa: S608 - only question marks are filled in
-                    return cursor.fetchall()
-            except sqlite3.Error as error:
-                self._do_without(error)
-                return []
 
     def _do_without(self, error: Exception) -> None:
         _log.warning("predictions_not_kept", file=str(self._path), problem=str(error))
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _archive(signature: str, model: str) -> str:
+    # another version of the program may read the same text in another way
+    return f"{signature} {model} {version('topicrouter')}"
 
 
 @cache

@@ -139,10 +139,9 @@ def counted(number: int, thing: str) -> str:
 
 
 def left_out(report: Backtest) -> list[str]:
-    """Say which topics of the archive were not replayed, and why."""
+    """Say which topics of the archive could not be replayed, and why."""
     archive = report.scope.archive
     reasons = (
-        (archive.outside, "written outside the window"),
         (archive.without_posts, "without posts, so nobody can tell whether they were answered"),
         (archive.without_time, "without a time"),
     )
@@ -153,7 +152,8 @@ def window(report: Backtest) -> str:
     """Say when the topics were written."""
     topics = report.scope.archive.topics
     days = sorted(topic.created_at for topic in topics if topic.created_at)
-    return f"{days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}" if days else NOTHING
+    outside = report.scope.archive.outside
+    return f"{days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}" + (f" ({counted(outside, 'other')} outside the window)" if outside else "")
 
 
 def caveats(report: Backtest) -> list[str]:

@@ -81,3 +81,10 @@ def test_how_a_topic_stands_counts_from_its_last_post_on() -> None:
     before, after = as_it_stood(subject, at(9)), as_it_stood(subject, at(10))
     assert (before.closed, before.archived, before.has_accepted_answer, before.visible, before.views) == (False, False, False, True, 0)
     assert (after.closed, after.archived, after.has_accepted_answer, after.visible, after.views) == (True, True, True, False, 0)
+
+
+def test_an_archive_has_another_signature_once_a_file_is_another(tmp_path: Path, file: Path) -> None:
+    first = read_archive(file).signature
+    assert read_archive(file, since=at(5)).signature == first
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert read_archive(file).signature != first

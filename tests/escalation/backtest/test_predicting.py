@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,14 @@ import pytest
 from service.directory.visibility import confidential_kinds
 from service.domain import FindingKind, Prediction, Topic
 from service.escalation.backtest import predicting
+from service.escalation.backtest.archive import Archive
 from service.escalation.backtest.predicting import Model, predict_archive
 from service.escalation.backtest.prediction_cache import PredictionCache, cache_key, without_text
 from service.inference.predictor import Predictor
-from tests.escalation.backtest.samples import said, topic
+from service.inference.reading import Reading, read
+from tests.escalation.backtest.samples import LATER, said, topic
+
+NUMBERS = count()
 
 SECRET = "xoxb-" + "241093847561-" * 2 + "AbCdEfGhIjKlMnOpQrStUvWx"
 
@@ -23,14 +28,21 @@ class Asked:
     def __init__(self) -> None:
         self.batches: list[list[str]] = []
 
-    def __call__(self, topics: Sequence[Topic]) -> list[Prediction]:
+    def __call__(self, topics: Sequence[Topic], /, *, readings: Sequence[Reading] | None = None) -> list[Prediction]:
+        assert readings is not None
+        assert len(readings) == len(topics)
         self.batches.append([each.id for each in topics])
         return [said(each, confidence=0.5 + int(each.id) / 100) for each in topics]
 
 
-def predictions(topics: Sequence[Topic], folder: Path, model: Asked, version: str = "m1") -> list[Prediction]:
+def archive(topics: Sequence[Topic], signature: str = "") -> Archive:
+    """An archive with these topics; its files are other ones each time unless it has a signature."""
+    return Archive("archive", tuple(topics), len(topics), 0, 0, 0, LATER, signature=signature or str(next(NUMBERS)))
+
+
+def predictions(topics: Sequence[Topic], folder: Path, model: Asked, version: str = "m1", signature: str = "") -> list[Prediction]:
     with PredictionCache(folder) as kept:
-        return [prediction for _, prediction in predict_archive(topics, Model(model, version), kept)]
+        return [prediction for _, prediction in predict_archive(archive(topics, signature), Model(model, version), kept)]
 
 
 def test_a_second_run_asks_no_model_and_comes_to_the_same(tmp_path: Path) -> None:
@@ -39,6 +51,22 @@ def test_a_second_run_asks_no_model_and_comes_to_the_same(tmp_path: Path) -> Non
     assert predictions(topics, tmp_path, model) == first
     assert [each.confidence for each in first] == [0.5, 0.51, 0.52, 0.53, 0.54]
     assert len(model.batches) == 1
+
+
+def test_an_archive_whose_files_have_not_changed_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    topics, model = [topic(number) for number in range(3)], Asked()
+    first = predictions(topics[:2], tmp_path, model, signature="same")
+    read_topics: list[str] = []
+
+    def reading(title: str, body: str) -> Reading:
+        read_topics.append(title)
+        return read(title, body)
+
+    monkeypatch.setattr(predicting, "read", reading)
+    assert predictions(topics, tmp_path, model, signature="same")[:2] == first
+    assert (len(read_topics), model.batches) == (1, [["0", "1"], ["2"]])
+    predictions(topics, tmp_path, model, signature="changed")
+    assert (len(read_topics), len(model.batches)) == (4, 2)
 
 
 def test_only_what_is_new_is_asked_about(tmp_path: Path) -> None:
@@ -59,13 +87,13 @@ def test_a_run_that_was_cut_off_goes_on_after_the_last_batch(tmp_path: Path, mon
     monkeypatch.setattr(predicting, "TOPICS_AT_ONCE", 2)
     topics, model = [topic(number) for number in range(4)], Asked()
 
-    def cut_off(some: Sequence[Topic]) -> list[Prediction]:
+    def cut_off(some: Sequence[Topic], /, *, readings: Sequence[Reading] | None = None) -> list[Prediction]:
         if some[0].id == "2":
             raise KeyboardInterrupt
-        return model(some)
+        return model(some, readings=readings)
 
     with pytest.raises(KeyboardInterrupt), PredictionCache(tmp_path) as kept:
-        predict_archive(topics, Model(cut_off, "m1"), kept)
+        predict_archive(archive(topics), Model(cut_off, "m1"), kept)
     predictions(topics, tmp_path, model)
     assert model.batches == [["0", "1"], ["2", "3"]]
 
@@ -73,14 +101,18 @@ def test_a_run_that_was_cut_off_goes_on_after_the_last_batch(tmp_path: Path, mon
 def test_the_cache_holds_no_text_and_nothing_a_secret_could_be_guessed_by(tmp_path: Path) -> None:
     subject = topic(1, title="Token", body=f"Our bot uses {SECRET} and stopped.")
     with PredictionCache(tmp_path) as kept:
-        kept.put({cache_key(subject, "m1"): without_text(said(subject))})
+        predict_archive(archive([subject]), Model(Asked(), "m1"), kept)
     (file,) = tmp_path.iterdir()
     content = file.read_bytes()
     assert b"stopped" not in content
     assert b"Crash" not in content
     other = SECRET[:-4] + "ZyXw"
-    assert cache_key(subject, "m1") == cache_key(replace(subject, body=f"Our bot uses {other} and stopped."), "m1")
+    assert key(subject) == key(replace(subject, body=f"Our bot uses {other} and stopped."))
     assert file.stat().st_mode & 0o077 == 0
+
+
+def key(subject: Topic) -> str:
+    return cache_key(subject, read(subject.title, subject.body), "m1")
 
 
 def test_what_is_kept_of_a_prediction_is_handled_alike(predictor: Predictor) -> None:
@@ -99,9 +131,9 @@ def test_real_predictions_are_kept_to_the_last_digit(predictor: Predictor, tmp_p
     topics = [topic(1, title="Cannot log in", body="LDAP users get error 500 since the upgrade to 10.5."), topic(2, title="", body="???")]
     model = Model(predictor.predict, "m1")
     with PredictionCache(tmp_path) as kept:
-        first = predict_archive(topics, model, kept)
+        first = predict_archive(archive(topics), model, kept)
     with PredictionCache(tmp_path) as kept:
-        assert predict_archive(topics, Model(Asked(), "m1"), kept) == first
+        assert predict_archive(archive(topics), Model(Asked(), "m1"), kept) == first
 
 
 @pytest.mark.parametrize("damage", ["no folder", "no database", "no prediction"])

@@ -184,7 +184,8 @@ def test_the_terminal_shows_the_figures_and_what_a_replay_cannot_tell() -> None:
     told = captured.get()
     assert "clocks.usual.mention: 24h → 2d" in told
     assert re.search(r"Mentions on the forum +3 +2 +−1", told)
-    assert "Not replayed: 2 topics written outside the window." in told
+    assert "(2 others outside the window)" in told
+    assert "Not replayed: 1 topic without posts" in told
     assert "Nobody responds to being asked in a replay" in told
 
 
