@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from service.domain import Prediction
@@ -20,6 +16,7 @@ from service.reports.figures import figures, route_hues
 from service.reports.labels import label, phrase
 from service.reports.plain import iso_utc
 from service.reports.shown_text import one_line
+from service.reports.standalone import asset, content_hash, environment_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -70,22 +67,14 @@ def _policy(style: str, script: str) -> str:
     )
 
 
-def content_hash(text: str) -> str:
-    """Return the source of a Content-Security-Policy that allows just this inline style or script (W3C CSP 3, hash-source)."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
 @cache
 def _asset(name: str) -> Markup:
-    text = files("service.reports").joinpath("templates", name).read_text(encoding="utf-8")
-    return Markup(text)  # noqa: S704 - a file of this package
+    return Markup(asset("service.reports", name))  # noqa: S704 - a file of this package
 
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("service.reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = environment_of("service.reports")
     environment.filters |= {
         "label": label,
         "phrase": phrase,

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from service.reports.labels import label
-from service.reports.page import content_hash
 from service.reports.plain import iso_utc
+from service.reports.standalone import environment_of, policy_without_scripts, style_with
 from service.reports.wording import percent, utc_time
 from service.watching import wording
 from service.watching.shifts import ALPHA, MUCH, SOME
@@ -29,22 +27,18 @@ def render_page(report: DriftReport) -> str:
         report=report,
         limits={"some": SOME, "much": MUCH, "alpha": ALPHA},
         style=style,
-        policy=f"default-src 'none'; style-src '{content_hash(style)}'; img-src data:; base-uri 'none'; form-action 'none'",
+        policy=policy_without_scripts(style),
     )
 
 
 @cache
 def _style() -> Markup:
-    reports, own = (files(package).joinpath("templates") for package in ("service.reports", "service.watching"))
-    text = reports.joinpath("report.css").read_text("utf-8") + own.joinpath("drift.css").read_text("utf-8")
-    return Markup(text)  # noqa: S704 - files of these packages
+    return style_with("service.watching", "drift.css")
 
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("service.watching"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = environment_of("service.watching")
     environment.filters |= {
         "label": label,
         "percent": percent,

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import base64
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from service.reports.labels import label
-from service.reports.page import content_hash
 from service.reports.plain import iso_utc
+from service.reports.standalone import environment_of, policy_without_scripts, style_with
 from service.reports.wording import utc_time
 from training.judging import wording
 from training.judging.figures import KIND, OVERALL, ROUTE
@@ -45,22 +43,18 @@ def render_page(comparison: Comparison, pictures: Sequence[Picture]) -> str:
         gained=[flip for flip in comparison.flips if not flip.lost],
         most_flips=MOST_FLIPS,
         style=style,
-        policy=f"default-src 'none'; style-src '{content_hash(style)}'; img-src data:; base-uri 'none'; form-action 'none'",
+        policy=policy_without_scripts(style),
     )
 
 
 @cache
 def _style() -> Markup:
-    reports, own = (files(package).joinpath("templates") for package in ("service.reports", "training.judging"))
-    text = reports.joinpath("report.css").read_text("utf-8") + own.joinpath("comparison.css").read_text("utf-8")
-    return Markup(text)  # noqa: S704 - files of these packages
+    return style_with("training.judging", "comparison.css")
 
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("training.judging"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = environment_of("training.judging")
     environment.filters |= {
         "label": label,
         "sureness": wording.sureness,

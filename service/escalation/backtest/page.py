@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from service.escalation.backtest import wording
 from service.escalation.backtest.plots import plots
 from service.reports.labels import label, phrase
-from service.reports.page import content_hash
 from service.reports.plain import iso_utc
 from service.reports.shown_text import linkable, one_line
+from service.reports.standalone import environment_of, policy_without_scripts, style_with
 from service.reports.wording import utc_time
 
 if TYPE_CHECKING:
@@ -37,26 +35,18 @@ def render_page(report: Backtest) -> str:
         listable=len(listed),
         most=MOST_CASES,
         style=style,
-        policy=f"default-src 'none'; style-src '{content_hash(style)}'; img-src data:; base-uri 'none'; form-action 'none'",
+        policy=policy_without_scripts(style),
     )
 
 
 @cache
 def _style() -> Markup:
-    reports, own = (files(package).joinpath("templates") for package in ("service.reports", "service.escalation.backtest"))
-    text = reports.joinpath("report.css").read_text("utf-8") + own.joinpath("backtest.css").read_text("utf-8")
-    return Markup(text)  # noqa: S704 - files of these packages
+    return style_with("service.escalation.backtest", "backtest.css")
 
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("service.escalation.backtest"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = environment_of("service.escalation.backtest")
     environment.filters |= {
         "label": label,
         "phrase": phrase,
