@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from service.store.actions import keep_actions, require_within
 from service.store.case_values import KeptCase, KeptDecision, Lease, Step
-from service.store.leases import held, kept_case
+from service.store.leases import held, hurry, kept_case
 from service.store.tables import CaseRow, DecisionRow
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class SqlCases:
             after = found[-1].id
 
     def wake(self, topic_id: str, *, at: datetime) -> bool:
-        """Let the open case of a topic be due at `at`, if it is not due before; False if there is none."""
+        """Let the open case of a topic be due at `at`, if it is not due before, whoever works on it; False if there is none."""
 
         def work(session: Session) -> bool:
             row = session.scalars(
@@ -76,8 +76,7 @@ class SqlCases:
             ).one_or_none()
             if row is None:
                 return False
-            if row.due_at is None or row.due_at > at:
-                session.execute(update(CaseRow).where(CaseRow.case_id == row.case_id).values(due_at=at))
+            hurry(row, at)
             return True
 
         return self._database.write(work)

@@ -87,6 +87,17 @@ def held(session: Session, lease: Lease) -> CaseRow:
     return row
 
 
+def hurry(row: CaseRow, at: datetime) -> None:
+    """Let an open case be due at `at` (aware), if it is not due before.
+
+    Whoever holds it loses it: what is decided without knowing why it was hurried is not kept, and can't set another time.
+    """
+    row.due_at = at if row.due_at is None else min(row.due_at, at)
+    if row.lease_holder is not None:
+        row.lease_holder = row.lease_until = None
+        row.lease_token += 1
+
+
 def kept_case(row: CaseRow) -> KeptCase:
     """Give a row's case."""
     return KeptCase(

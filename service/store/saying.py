@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from service.errors import CaseError
 from service.store.actions import said_row
+from service.store.leases import hurry
 from service.store.tables import CaseRow
 
 if TYPE_CHECKING:
@@ -42,8 +43,4 @@ def _wake(session: Session, case_id: str, at: datetime) -> None:
     row = session.scalars(select(CaseRow).where(CaseRow.case_id == case_id).with_for_update()).one()
     if row.ended_at is not None:
         raise CaseError(f"the case {case_id} has ended meanwhile ({row.ended}); nothing was kept", reason="case_ended")
-    row.due_at = at if row.due_at is None else min(row.due_at, at)
-    if row.lease_holder is not None:
-        # what its holder decides without knowing this is not kept, and would set another time at which the case is due
-        row.lease_holder = row.lease_until = None
-        row.lease_token += 1
+    hurry(row, at)

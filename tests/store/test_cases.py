@@ -133,3 +133,13 @@ def test_an_event_wakes_an_open_case_and_never_delays_it(cases: SqlCases) -> Non
         assert found is not None
         assert found.due_at == NOW
     assert not cases.wake("nothing known", at=NOW)
+
+
+def test_an_event_that_comes_while_a_case_is_decided_makes_it_be_decided_anew(cases: SqlCases, database: Database) -> None:
+    cases.open(case("c1", due_at=NOW))
+    (lease,) = SqlLeases(database).lease_due("first", at=NOW, until=NOW + HOUR, most=1)
+    assert cases.wake("topic of c1", at=NOW)
+    with pytest.raises(StoreError) as caught:
+        cases.take(lease, step(case("c1", due_at=NOW + 9 * HOUR)))
+    assert caught.value.reason == "lease_lost"
+    assert [each.case.id for each in SqlLeases(database).lease_due("other", at=NOW, until=NOW + HOUR, most=1)] == ["c1"]
