@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from service.domain import Topic
-from service.errors import SourceError
+from service.errors import SourceError, SourceUnavailable
 from service.forum.changes import ForumReader
 from service.store.watching import Rereads, Watermarks
 
 OVERLAP = timedelta(minutes=5)
 """How far clocks may differ, and a post be late in the forum's list."""
+CLOCKS_DIFFER = timedelta(hours=1)
+"""How far ahead of the present moment a watermark may be before the clock that set it counts as wrong."""
 _log = structlog.get_logger(__name__)
 
 
@@ -81,22 +83,34 @@ class Observer:
         read_to = self._watermarks.get(self._reader.name)
         if read_to is None:
             return None
-        if read_to > now + self._overlap:
+        ahead = read_to - now
+        if ahead > CLOCKS_DIFFER:
             # either that time was wrong or this one is; what was read by a wrong clock can't be told
             _log.warning("watermark_in_the_future", forum=self._reader.name, read_to=read_to.isoformat(), now=now.isoformat())
             return None
-        return min(read_to, now) - self._overlap
+        # another runner's clock may be ahead of this one
+        return min(read_to, now) - self._overlap - max(ahead, timedelta())
 
     def _all(self, since: datetime | None, now: datetime) -> Iterator[Topic]:
         if self._rereads is not None:
             for reread in self._rereads.waiting():
-                topic = self._reader.topic(reread.topic_id)
+                try:
+                    topic = self._reader.topic(reread.topic_id)
+                except SourceUnavailable as error:
+                    # to the end of the line, so that it keeps no other from being read; whether it is the forum shows below
+                    _log.warning("topic_not_read", topic=reread.topic_id, reason=error.reason)
+                    self._rereads.add(reread.topic_id, at=now)
+                    break
                 if topic is None:
                     self._on_vanished(reread.topic_id, now)
                 elif topic.created_at is None or topic.created_at >= now - self._reader.oldest:
                     yield topic
                 self._rereads.settle(reread)
-        yield from self._reader.changed(since, now)
+        yield from self._reader.changed(since, now, lambda topic_id: self._ask_again(topic_id, now))
+
+    def _ask_again(self, topic_id: str, now: datetime) -> None:
+        if self._rereads is not None:
+            self._rereads.add(topic_id, at=now)
 
     def _is_ours(self, topic: Topic) -> bool:
         return bool(self._own_account) and (topic.author or "").casefold() == self._own_account

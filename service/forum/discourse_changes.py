@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from service.errors import SourceRefused
+from service.errors import SourceRefused, SourceUnavailable
+from service.forum.changes import OnPassedOver, nobody_is_told
 from service.forum.discourse_topics import VANISHED, DiscourseTopics, created_before
 from service.forum.fields import JsonObject, moment, whole
 from service.forum.parsing import Category
@@ -38,14 +39,21 @@ class DiscourseReader:
         """How many requests were sent, repeated ones included."""
         return self._forum.calls
 
-    def changed(self, since: datetime | None, now: datetime) -> Iterator[Topic]:
+    def changed(self, since: datetime | None, now: datetime, on_passed_over: OnPassedOver = nobody_is_told) -> Iterator[Topic]:
         """Yield what changed, as `ForumReader` says: one call a hundred topics of the list, and one or more for each topic that changed."""
         with self._forum:
             bumped = self._bumped(since, created_since=now - self.oldest)
             if bumped:
                 self._categories = self._topics.categories()
             for topic_id in sorted(bumped, key=lambda number: bumped[number]):
-                topic = self._read(str(topic_id))
+                try:
+                    topic = self._read(str(topic_id))
+                except SourceUnavailable as error:
+                    # raises where it is the forum that does not work; one topic must not keep all others from being read
+                    self._categories = self._topics.categories()
+                    _log.warning("topic_not_read", topic=topic_id, reason=error.reason)
+                    on_passed_over(str(topic_id))
+                    continue
                 if topic is not None:
                     yield topic
 

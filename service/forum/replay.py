@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from service.domain import PostKind, Topic
 from service.forum.as_of import as_of
+from service.forum.changes import OnPassedOver, nobody_is_told
 
 _NEVER = object()
 
@@ -43,8 +44,9 @@ class ReplayReader:
         self._edited: set[str] = set()
         """Topics that are others than when they were read before, and not handed on since."""
 
-    def changed(self, since: datetime | None, now: datetime) -> Iterator[Topic]:
+    def changed(self, since: datetime | None, now: datetime, on_passed_over: OnPassedOver = nobody_is_told) -> Iterator[Topic]:
         """Yield what changed, as `ForumReader` says, and besides what is another in the file than it was when it was read last."""
+        del on_passed_over  # what lies in a file is read all at once
         self._look()
         found = []
         for topic in self._topics.values():

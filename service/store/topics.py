@@ -9,12 +9,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from service.domain import NOTHING_SHOWN, Prediction, TopicText
 from service.store.case_values import Details
 from service.store.fingerprints import fingerprint
-from service.store.tables import FactsRow, PredictionRow, TextRow
+from service.store.tables import FactsRow, LabelRow, PredictionRow, TextRow
 from service.store.texts import kept_text, text_row
 
 if TYPE_CHECKING:
@@ -64,6 +64,23 @@ class SqlTopics:
             is_new = row.number is None
             session.add(row)
             return is_new
+
+        return self._database.write(work)
+
+    def let_go_of_others(self, topic_id: str, version: str, *, at: datetime) -> int:
+        """Erase the other versions of a topic's text, and what models pointed at in them; return how many texts that were.
+
+        What was edited away may have been confidential. A text that somebody labelled stays, to be learnt from.
+        """
+        labelled = select(LabelRow.text_number)
+        others = TextRow.topic_id == topic_id, TextRow.version != version, TextRow.erased_at.is_(None), TextRow.number.not_in(labelled)
+        texts = update(TextRow).where(*others).values(title=NOTHING_SHOWN, body=NOTHING_SHOWN, erased_at=at)
+        said = update(PredictionRow).where(PredictionRow.topic_id == topic_id, PredictionRow.topic_version != version).values(evidence=None)
+
+        def work(session: Session) -> int:
+            erased = list(session.scalars(texts.returning(TextRow.number), execution_options={"synchronize_session": False}))
+            session.execute(said, execution_options={"synchronize_session": False})
+            return len(erased)
 
         return self._database.write(work)
 

@@ -15,8 +15,8 @@ from tests.forum.samples import NOW
 from tests.forum.test_unanswered import OTHER, post, topic
 
 
-def facts(subject: Topic, **more: object) -> TopicFacts:
-    return topic_facts(subject, NOW, version="v1", **more)  # type: ignore[arg-type]
+def facts(subject: Topic, **more: Any) -> TopicFacts:
+    return topic_facts(subject, NOW, version="v1", **more)
 
 
 def test_what_the_forum_says_of_a_topic_is_carried_over_without_its_text() -> None:

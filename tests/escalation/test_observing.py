@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 import structlog
 from hypothesis import given, settings
@@ -125,6 +126,9 @@ def test_a_watermark_that_a_wrong_clock_left_in_the_future_loses_nothing(
 def test_clocks_that_differ_by_less_than_the_overlap_are_no_reason_to_read_everything(forum: TwinForum, watermarks: SqlWatermarks) -> None:
     watermarks.move(FORUM, to=NOW + HOUR / 2)
     assert ids(observer(forum, watermarks, overlap=HOUR).observe(NOW)) == ["3"]
+    # the other runner's clock is ahead: what it read by then was written up to half an hour before
+    watermarks.move(FORUM, to=NOW + HOUR / 2)
+    assert ids(observer(forum, watermarks, overlap=HOUR * 3 / 4).observe(NOW)) == ["3"]
 
 
 def test_what_was_asked_for_comes_first_once_and_though_it_did_not_change(
@@ -190,3 +194,55 @@ def test_every_change_is_handed_on_whenever_consumers_die(happened: list[tuple[f
             due.discard(int(topic.id))
         observing.close()  # type: ignore[attr-defined]  # a generator
     assert due == set()
+
+
+class PartlyBroken(TwinForum):
+    """A forum that answers for some topics with an error of its own, and for all others well."""
+
+    broken: frozenset[str] = frozenset()
+
+    def handle(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request."""
+        if request.url.path in {f"/t/{topic_id}.json" for topic_id in self.broken}:
+            return twin_trouble.server_error(500)
+        return super().handle(request)
+
+
+@pytest.fixture
+def partly_broken() -> PartlyBroken:
+    made = PartlyBroken([twin_topic(1, hours_ago=100), twin_topic(2, hours_ago=50), twin_topic(3, hours_ago=1)])
+    made.broken = frozenset({"2"})
+    return made
+
+
+def test_a_topic_that_always_fails_keeps_no_other_from_being_read_and_is_tried_again(
+    partly_broken: PartlyBroken, watermarks: SqlWatermarks, rereads: SqlRereads, log: LogCapture
+) -> None:
+    watching = observer(partly_broken, watermarks, rereads=rereads)
+    assert ids(watching.observe(NOW)) == ["1", "3"]
+    assert watermarks.get(FORUM) == NOW
+    assert [entry["event"] for entry in log.entries if entry["log_level"] == "warning"] == ["topic_not_read"]
+    assert ids(watching.observe(NOW + HOUR)) == []
+    assert rereads.waiting() == (Reread("2", NOW + HOUR),)
+    partly_broken.broken = frozenset()
+    assert ids(watching.observe(NOW + 2 * HOUR)) == ["2"]
+    assert rereads.waiting() == ()
+
+
+def test_what_was_asked_for_and_fails_goes_to_the_end_of_the_line(
+    partly_broken: PartlyBroken, watermarks: SqlWatermarks, rereads: SqlRereads
+) -> None:
+    watermarks.move(FORUM, to=NOW)
+    for topic_id, ago in (("2", 3), ("1", 2)):
+        rereads.add(topic_id, at=NOW - ago * HOUR)
+    watching = observer(partly_broken, watermarks, rereads=rereads)
+    assert ids(watching.observe(NOW)) == []
+    assert ids(watching.observe(NOW)) == ["1"]
+    assert [each.topic_id for each in rereads.waiting()] == ["2"]
+
+
+def test_what_is_gone_is_told(forum: TwinForum, watermarks: SqlWatermarks, rereads: SqlRereads) -> None:
+    rereads.add("77", at=NOW)
+    told: list[tuple[str, datetime]] = []
+    assert ids(observer(forum, watermarks, rereads=rereads, on_vanished=lambda name, at: told.append((name, at))).observe(NOW))
+    assert (told, rereads.waiting()) == ([("77", NOW)], ())

@@ -75,8 +75,8 @@ class ForumDesk:
         if before is None and not is_open and not needs_case:
             return known
         self._shelves.topics.keep_facts(topic_id, known.details(), at=now)
-        if is_open or needs_case:
-            self._shelves.topics.keep_text(topic_id, _text(reading, topic, now), at=now)
+        if (is_open or needs_case) and self._shelves.topics.keep_text(topic_id, _text(reading, topic, now), at=now):
+            self._shelves.topics.let_go_of_others(topic_id, reading.version, at=now)
         if needs_case:
             self._open(topic_id, len(cases) + 1, now)
         elif is_open and (before is None or before.details != known.details()):
