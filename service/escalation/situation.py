@@ -7,6 +7,7 @@ from datetime import datetime
 
 from service.directory.visibility import Handling, handling_of
 from service.domain import Place, Visibility
+from service.escalation.brake import brake_holds
 from service.escalation.cases import ASKING, Case, Release, Wait
 from service.escalation.endings import expires_at
 from service.escalation.facts import Approval, Facts, Judgement
@@ -53,7 +54,7 @@ class Situation:
     def braked(self) -> bool:
         """Whether the runner wants to do far more than usual, or a person stopped it."""
         brake, load = self.policy.brake, self.facts.load
-        return load.stopped_by is not None or load.recent >= max(brake.least, brake.times_usual * load.usual)
+        return load.stopped_by is not None or brake_holds(brake, recent=load.recent, usual=load.usual)
 
     @property
     def place(self) -> Place | None:

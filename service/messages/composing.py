@@ -115,5 +115,5 @@ def _template(kind: ActionKind, language: str) -> Template:
 
 @cache
 def _templates() -> Environment:
-    # Markdown, not HTML: what is quoted was defused before
-    return Environment(loader=PackageLoader("service.messages"), undefined=StrictUndefined, autoescape=False)  # noqa: S701
+    loader = PackageLoader("service.messages")
+    return Environment(loader=loader, undefined=StrictUndefined, autoescape=False)  # noqa: S701 - Markdown, and what is quoted was defused

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -102,10 +103,10 @@ def test_volunteers_who_reached_their_weekly_cap_count_as_not_there() -> None:
 
 
 def test_the_volunteer_who_answered_questions_like_this_one_is_asked_first_of_those_at_work_and_of_the_others() -> None:
-    def asked(**hours: object) -> Asked:
+    def asked(**hours: Any) -> Asked:
         directory = parse_directory(SMALL_FILE.replace(VAL, "\n".join(VAL.replace("val", name).replace("Val", name) for name in "abc")))
         assert set(directory.volunteers) == set("abc")
-        return who_to_ask(directory, route="neighbours", area="mobile", at=NOON, **hours)  # type: ignore[arg-type]
+        return who_to_ask(directory, route="neighbours", area="mobile", at=NOON, **hours)
 
     assert ids(asked()) == ["a", "b"]
     assert ids(asked(familiarity={"c": 0.6, "b": 0.2})) == ["c", "b"]

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.escalation.backtest.loads import WEEK
 from service.escalation.backtest.outcomes import Replay
 from service.escalation.backtest.periods import week_of
+from service.escalation.brake import WEEK
 from service.escalation.cases import ASKING, ActionKind
 
 

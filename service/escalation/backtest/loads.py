@@ -7,17 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, deque
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from service.escalation.cases import ASKING, Action, ActionKind
+from service.escalation.brake import LEAVING, WEEK, WINDOWS_THAT_ARE_USUAL, brake_holds, still_counts
+from service.escalation.cases import ASKING, Action
 from service.escalation.facts import Load
 from service.escalation.policy import Policy
-from service.escalation.time_lengths import later
-
-WEEK = timedelta(days=7)
-WINDOWS_THAT_ARE_USUAL = 28
-"""How many windows of the brake before the present one show what is usual."""
-LEAVING = ASKING | {ActionKind.AMEND}
 
 
 class Loads:
@@ -42,9 +37,8 @@ class Loads:
         since = bisect_left(self._left_at, now - window)
         recent = len(self._left_at) - since
         usual = (since - bisect_left(self._left_at, now - window * (WINDOWS_THAT_ARE_USUAL + 1))) / WINDOWS_THAT_ARE_USUAL
-        self._note(holds=recent >= max(self._brake.least, self._brake.times_usual * usual), now=now)
-        let_go_at = self._let_go_at if self._let_go_at and later(self._let_go_at, WEEK) > now else None
-        return Load(asked=dict(self._asked), recent=recent, usual=usual, let_go_at=let_go_at)
+        self._note(holds=brake_holds(self._brake, recent=recent, usual=usual), now=now)
+        return Load(asked=dict(self._asked), recent=recent, usual=usual, let_go_at=still_counts(self._let_go_at, now))
 
     def count(self, action: Action, now: datetime) -> None:
         """Count an action that was shown or released at `now` (aware)."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from service.domain import KeptLabel, Labels, Redacted
 from service.errors import CaseError
+from service.escalation.brake import WEEK
 from service.escalation.cases import ActionKind, Decision, Status
 from service.escalation.casework.learning import Judged, made_label, redacted_note
 from service.escalation.casework.outlook import Awaited, awaited, decisions_at, is_held
@@ -17,7 +18,7 @@ from service.escalation.casework.wishes import Act, Wish, require_right, somebod
 from service.escalation.facts import Load
 from service.escalation.policy_files import shipped_policy
 from service.escalation.running.knowledge import Knowledge
-from service.escalation.running.loads import BRAKED, STOP, WEEK, counted
+from service.escalation.running.loads import BRAKED, STOP, counted
 from service.escalation.running.policies import Policies
 from service.escalation.time_lengths import later
 from service.feedback.vocabulary import Vocabulary

@@ -76,7 +76,8 @@ class Auditor:
     def _trouble(self, case: KeptCase, known: Known, loads: dict[str, Loads], now: datetime) -> str | None:
         if case.due_at is None:
             return "unscheduled"
-        if case.due_at <= now:
+        # what is due, or soon will be, is looked at then, also where it was put off because the forum could not be read
+        if case.due_at <= now + GRACE:
             return "overdue" if case.due_at < now - GRACE else None
         try:
             policy = self._policies.of(case.policy_version)

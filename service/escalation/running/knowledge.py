@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from service.directory.model import Role
 from service.directory.suggest import suggest
 from service.domain import Prediction, Suggestion, Topic
+from service.escalation.brake import WEEK
 from service.escalation.cases import Case, Status
 from service.escalation.facts import Facts, Load, People, TopicFacts
 from service.escalation.gathering import as_a_person_says, judgement_of, people_of
 from service.escalation.loudness import FEW_HOURS, Signals
 from service.escalation.running.keeping import restored
 from service.escalation.running.known_topics import KnownTopic, from_details
-from service.escalation.running.loads import WEEK
 from service.escalation.running.said import Correction, correction_of, said_of
 from service.forum.unanswered import Verdict
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from service.escalation.cases import ASKING, Action, ActionKind, Status
+from service.escalation.brake import LEAVING, WEEK, WINDOWS_THAT_ARE_USUAL, brake_holds, still_counts
+from service.escalation.cases import ASKING, Action, Status
 from service.escalation.facts import Load
 from service.escalation.policy import Mode, Policy
-from service.escalation.time_lengths import later
 from service.store.case_values import AskedCaps
 from service.store.observation import Window
 
@@ -19,12 +19,8 @@ if TYPE_CHECKING:
     from service.store.actions import SqlActions
     from service.store.running import Mark, SqlRunning
 
-WEEK = timedelta(days=7)
-WINDOWS_THAT_ARE_USUAL = 28
-"""How many windows before the present one show what is usual."""
 STOP, BRAKED, GO = "stop", "braked", "go"
 """Marks: a person's stop, the brake holding by itself, and that either let go."""
-LEAVING = ASKING | {ActionKind.AMEND}
 _LEFT = frozenset({Status.RELEASED, Status.DONE})
 _INSTANT = timedelta(microseconds=1)
 
@@ -55,14 +51,14 @@ class Loads:
         recent = actions.count(Window(now - window, now + _INSTANT), kinds=LEAVING, statuses=self._statuses)
         before = Window(now - window * (WINDOWS_THAT_ARE_USUAL + 1), now - window)
         usual = actions.count(before, kinds=LEAVING, statuses=self._statuses) / WINDOWS_THAT_ARE_USUAL
-        holds = recent >= max(policy.brake.least, policy.brake.times_usual * usual)
+        holds = brake_holds(policy.brake, recent=recent, usual=usual)
         marks = _settled_marks(running, holds=holds, now=now) if keeps_brake else {mark.name: mark for mark in running.marks()}
         go = marks.get(GO)
         self._load = Load(
             recent=recent,
             usual=usual,
             stopped_by=marks[STOP].by if STOP in marks else None,
-            let_go_at=go.at if go is not None and later(go.at, WEEK) > now else None,
+            let_go_at=still_counts(go.at if go is not None else None, now),
         )
 
     def now(self) -> Load:

@@ -35,6 +35,8 @@ BEAT_EVERY = timedelta(seconds=15)
 READ_AGAIN_AFTER = timedelta(days=1)
 """How long what is kept of a topic may stay without another look whether the forum shows it still."""
 MOST_READ_AGAIN = 5
+SILENT_FOR_GOOD = timedelta(days=7)
+"""How long a runner may be silent before its sign of life is forgotten."""
 RUNNER = "runner:"
 """Marks that begin so are signs of life."""
 
@@ -137,6 +139,10 @@ class Loop:
 
     def _forget(self, now: datetime) -> None:
         self._duties.erasure.sweep(before=now - self._rhythm.keep_texts, at=now)
+        for mark in self._duties.running.marks(RUNNER):
+            # each start has a name of its own
+            if mark.at < now - SILENT_FOR_GOOD:
+                self._duties.running.unmark(mark.name)
 
     def _audit(self, now: datetime) -> None:
         found = self._duties.auditor.audit(now, by=self._name)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,9 @@ from service.escalation.backtest.archive import as_it_stood, read_archive
 from tests.escalation.backtest.samples import MONDAY, at, topic, written_archive
 
 
-def refused(path: Path, **window: object) -> InputError:
+def refused(path: Path, **window: Any) -> InputError:
     with pytest.raises(InputError) as caught:
-        read_archive(path, **window)  # type: ignore[arg-type]
+        read_archive(path, **window)
     return caught.value
 
 

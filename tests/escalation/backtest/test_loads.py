@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from service.domain import Contact
 from service.escalation.backtest.loads import Loads
 from service.escalation.cases import Action, ActionKind, Release
 from service.escalation.policy_files import parse_policy
@@ -11,8 +12,8 @@ from tests.escalation.samples import ANN, BOB
 POLICY = parse_policy("brake: {window: 1h, least: 3, times_usual: 5, pause: 30m}")
 
 
-def action(kind: ActionKind, *people: object) -> Action:
-    return Action(kind, kind, Release.SUGGESTED, "1", contacts=people)  # type: ignore[arg-type]
+def action(kind: ActionKind, *people: Contact) -> Action:
+    return Action(kind, kind, Release.SUGGESTED, "1", contacts=people)
 
 
 def test_people_count_as_asked_for_seven_days() -> None:

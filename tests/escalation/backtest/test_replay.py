@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from service.domain import FindingKind, Post, PostKind
 from service.escalation.backtest.answering import Answered, answered
 from service.escalation.cases import ActionKind, End, Stage, Status
+from service.escalation.policy import Policy
 from service.escalation.policy_files import parse_policy
 from tests.escalation.backtest.samples import at, done, replay_of, replayed, said, topic
 
@@ -77,8 +79,8 @@ def test_an_unsure_topic_is_queued_and_handed_over_and_nobody_is_asked() -> None
 
 
 @pytest.mark.parametrize(("policy", "status"), [(APPROVE, Status.RELEASED), (AUTO, Status.RELEASED)])
-def test_what_leaves_counts_as_released(policy: object, status: Status) -> None:
-    outcome = replay_of(topic(), policy=policy)  # type: ignore[arg-type]
+def test_what_leaves_counts_as_released(policy: Policy, status: Status) -> None:
+    outcome = replay_of(topic(), policy=policy)
     assert {record.status for record in outcome.case.settled(ActionKind.MENTION, ActionKind.CHANNEL_POST)} == {status}
 
 
@@ -133,8 +135,8 @@ def test_urgent_topics_of_one_area_make_each_other_loud_once_the_last_is_written
         ("mode: suggest", {"author_is_staff": True}, "The author is staff."),
     ],
 )
-def test_what_the_policy_leaves_out_is_no_case(rules: str, changes: dict[str, object], why: str) -> None:
-    subject = topic(**changes)  # type: ignore[arg-type]
+def test_what_the_policy_leaves_out_is_no_case(rules: str, changes: dict[str, Any], why: str) -> None:
+    subject = topic(**changes)
     replay = replayed((subject, said(subject)), policy=parse_policy(rules))
     assert (replay.outcomes, replay.not_taken_up) == ((), {why: 1})
 

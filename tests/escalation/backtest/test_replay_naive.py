@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -85,7 +86,7 @@ def looked_at_every_half_hour(subject: Topic, prediction: Prediction, policy: Po
     return case
 
 
-def facts_at(subject: Topic, prediction: Prediction, case: Case, now: datetime, approvals: object) -> Facts:
+def facts_at(subject: Topic, prediction: Prediction, case: Case, now: datetime, approvals: Sequence[Approval]) -> Facts:
     seen = topic_facts(as_it_stood(subject, now), now, version="archived")
     suggestion = suggest(subject, prediction, SMALL, now)
     asked = [contact.id for record in case.settled(*ASKING) if record.at >= now - timedelta(days=7) for contact in record.action.contacts]
@@ -94,7 +95,7 @@ def facts_at(subject: Topic, prediction: Prediction, case: Case, now: datetime, 
         seen,
         judgement_of(suggestion, topic_version="archived", signals=signals) if case.record("predict:archived") else None,
         people_of(suggestion, SMALL, now),
-        Said(approvals=tuple(approvals)),  # type: ignore[arg-type]
+        Said(approvals=tuple(approvals)),
         Load(asked={name: asked.count(name) for name in asked}),
     )
 

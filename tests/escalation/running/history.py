@@ -15,9 +15,10 @@ from types import FrameType
 from typing import Any
 
 from service.domain import Topic
-from service.escalation.cases import ASKING, ActionKind
+from service.escalation.cases import ASKING
 from service.escalation.observing import Observer
 from service.escalation.policy_files import parse_policy
+from service.forum.changes import OnPassedOver, nobody_is_told
 from service.store.database import Database, open_database
 from service.store.rereads import SqlRereads
 from service.store.watermarks import SqlWatermarks
@@ -51,8 +52,9 @@ class Changes:
     calls: int = 0
     oldest: timedelta = 365 * DAY
 
-    def changed(self, since: datetime | None, now: datetime) -> Iterator[Topic]:
+    def changed(self, since: datetime | None, now: datetime, on_passed_over: OnPassedOver = nobody_is_told) -> Iterator[Topic]:
         """Yield what is another than it was."""
+        del on_passed_over  # all can be read
         before = Forum()
         if since is not None:
             show(before, since)
@@ -71,14 +73,7 @@ def show(forum: Forum, at: datetime) -> None:
         name, written = str(number), MONDAY + number * timedelta(hours=3)
         if written > at:
             continue
-        bodies = (
-            "It crashes, what can I do?",
-            "maybe",
-            "A weakness: all can read all.",
-            "urgent: nobody can log in",
-            "What are your prices?",
-        )
-        body = bodies[number % len(bodies)]
+        body = BODIES[number % len(BODIES)]
         if number == 3 and at > written + 5 * HOUR:
             body = "It is fixed, but maybe somebody else has it"
         now = topic(name, body=body, at=written)
@@ -136,11 +131,10 @@ def outcome(database: Database) -> Outcome:
     for case in cases:
         kept = office.actions.of_case(case.id)
         actions += len(kept)
-        kinds = Counter(action.kind for action in kept if action.kind in ASKING and action.kind != ActionKind.PAGE)
-        doubled += sum(count - 1 for count in kinds.values())
-        doubled += len(kept) - len({action.key for action in kept})
-        mentioned, posted = ({person for action in kept if action.kind == kind for person in action.asked} for kind in ("mention", "page"))
-        doubled += len(mentioned & posted)
+        asking = {action.key for action in kept if action.kind in ASKING}
+        # an action that is decided again takes the first one's place, but both have their audit record
+        decided = Counter(each.action_key for each in office.cases.decisions(case.id) if each.action_key in asking)
+        doubled += sum(count - 1 for count in decided.values())
     return Outcome(len(cases), actions, lost, doubled, stuck=sum(case.ended is None for case in cases))
 
 

@@ -59,3 +59,11 @@ def test_what_should_have_been_decided_is_found_and_decided_next(office: Office,
     assert found.success_ratio == 0.0
     assert office.runner.work(MONDAY + hours * HOUR).worked == 1
     assert audited(office, hours) == Audit(1)
+
+
+def test_what_was_put_off_for_a_moment_is_not_missed(office: Office) -> None:
+    office.forum.put(topic())
+    office.day(MONDAY + HOUR)
+    office.forum.down = True
+    assert office.day(MONDAY + 30 * HOUR).postponed == 1
+    assert audited(office, 30) == Audit(1)

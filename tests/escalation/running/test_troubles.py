@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import event, make_url
+from sqlalchemy import Connection, event, make_url
 from structlog.testing import capture_logs
 
 from service.domain import Topic
@@ -29,7 +29,7 @@ from service.store.database import Database, open_database
 from service.store.erasure import SqlErasure
 from tests.escalation.running import history
 from tests.escalation.running.history import POLICY, STEP, STEPS
-from tests.escalation.running.samples import DAY, DIRECTORY, HOUR, MONDAY, Office, topic
+from tests.escalation.running.samples import DAY, DIRECTORY, HOUR, MONDAY, Model, Office, topic
 
 SEED = 7
 
@@ -123,9 +123,9 @@ def test_a_full_disk_leaves_nothing_half_written_and_is_gone_on_from(tmp_path: P
     full = False
 
     @event.listens_for(database.engine, "begin")
-    def _(connection: object) -> None:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar() if full else 2**30  # type: ignore[attr-defined]
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")  # type: ignore[attr-defined]
+    def _(connection: Connection) -> None:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar() if full else 2**30
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
     hindered = 0
     for number in range(STEPS):
@@ -172,6 +172,31 @@ def test_a_clock_that_jumps_decides_nothing_until_it_has_settled(tmp_path: Path)
     database.close()
 
 
+def test_a_clock_that_is_put_back_stops_no_duty(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'cases.db'}")
+    days = Days(database)
+    days.loop.turn(MONDAY + 400 * DAY)
+    days.office.forum.put(topic())
+    days.loop.turn(MONDAY + HOUR)
+    assert days.office.kinds() == ["predict"]
+    database.close()
+
+
+def test_a_failure_of_one_duty_ends_neither_the_turn_nor_the_loop(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'cases.db'}")
+    days = Days(database)
+    days.office.forum.put(topic(body="a body that the model can't bear"))
+    with pytest.MonkeyPatch.context() as patch, capture_logs() as logs:
+        patch.setattr(Model, "_one", lambda *_: 1 / 0)
+        days.loop.turn(MONDAY + HOUR)
+    failed = [entry for entry in logs if entry["event"] == "runner_failed"]
+    assert {entry["error"] for entry in failed} == {"ZeroDivisionError"}
+    assert "bear" not in str(logs)
+    days.loop.turn(MONDAY + 2 * HOUR)
+    assert days.office.kinds() == ["predict", "queue"], "predicted at last; meanwhile a person was asked to look"
+    database.close()
+
+
 def test_texts_whose_time_is_over_are_erased_and_signs_of_life_are_left(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'cases.db'}")
     days = Days(database)
@@ -180,8 +205,10 @@ def test_texts_whose_time_is_over_are_erased_and_signs_of_life_are_left(tmp_path
     assert days.office.topics.texts("7")
     (beat,) = days.office.running.marks("runner:")
     assert (beat.at, beat.details["predicted"]) == (MONDAY + HOUR, 1)
+    days.office.running.mark("runner:long gone", at=MONDAY, by="long gone", details={})
     days.loop.turn(MONDAY + 181 * DAY)
     assert days.office.topics.texts("7") == ()
+    assert [mark.name for mark in days.office.running.marks("runner:")] == ["runner:loop"]
     database.close()
 
 
