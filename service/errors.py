@@ -10,9 +10,12 @@
     ├── SettingsError         a setting is missing or unsafe
     ├── BundleError           a model bundle is missing, damaged, foreign or incompatible, or another process is releasing one
     ├── StoreError            the database can't be reached, or was made by another version of topicrouter
-    └── SourceError           a forum or file that topics come from
-        ├── SourceUnavailable     network, server or rate limit: may work later
-        └── SourceRefused         no right, not found, not a forum: won't work until something changes
+    ├── SourceError           a forum or file that topics come from
+    │   ├── SourceUnavailable     network, server or rate limit: may work later
+    │   └── SourceRefused         no right, not found, not a forum: won't work until something changes
+    └── DeliveryError         something could not be said on forum, chat or telephone
+        ├── DeliveryDelayed       network, server or rate limit: may work later, and may have arrived all the same
+        └── DeliveryRefused       no right, no such channel, too long: won't work until something changes
 
 Every error carries `reason`, a stable code in snake case that is also the metric label and the `type` of an HTTP problem.
 """
@@ -98,3 +101,25 @@ class SourceUnavailable(SourceError):
 
 class SourceRefused(SourceError):
     """The source won't work until something changes: no right, not found, not a Discourse forum."""
+
+
+class DeliveryError(TopicRouterError):
+    """Something could not be said on forum, chat or telephone."""
+
+    exit_code = 4
+
+
+class DeliveryDelayed(DeliveryError):
+    """It may work later.
+
+    `wait_seconds` is how long the server asks to wait, None where it does not say; `unsure`: no answer came, so that it may have arrived.
+    """
+
+    def __init__(self, message: str, *, reason: str, wait_seconds: float | None = None, unsure: bool = False) -> None:
+        super().__init__(message, reason=reason)
+        self.wait_seconds = wait_seconds
+        self.unsure = unsure
+
+
+class DeliveryRefused(DeliveryError):
+    """It won't work until something changes."""

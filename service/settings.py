@@ -80,6 +80,37 @@ class Settings(BaseSettings):
         min_length=32,
         description="Secret (32 characters or more) that Discourse signs its events with; without it none are received.",
     )
+    public_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$",
+        description="Address at which forum, chat and telephone services reach this service; without it posts have no buttons.",
+    )
+    chat_token: SecretStr | None = Field(
+        None, description="Token of the Mattermost bot; without it nothing is said in the chat, whatever the policy."
+    )
+    button_secret: SecretStr | None = Field(
+        None, min_length=32, description="Secret (32 characters or more) that signs buttons; without it posts have none."
+    )
+    digest_channel: str | None = Field(
+        None,
+        pattern=r"^[^\s/]+/[^\s/]+$",
+        description="Channel of the morning digest as `team/channel` (URL names); without it there is none.",
+    )
+    moderators_group: str | None = Field(
+        None,
+        min_length=1,
+        description="Forum group that gets advice about confidential topics as a private message; without it none is sent.",
+    )
+    pager: Literal["console", "pagerduty", "twilio", "apprise"] = Field(
+        "console", description="What calls people: `console` only logs; numbers are secrets that the directory names."
+    )
+    pagerduty_key: SecretStr | None = Field(None, description="Integration key of PagerDuty's Events API v2.")
+    pagerduty_webhook_secret: SecretStr | None = Field(
+        None, min_length=16, description="Secret that PagerDuty signs its webhooks with; they say who acknowledged."
+    )
+    twilio_account: str | None = Field(None, description="Account SID at Twilio.")
+    twilio_token: SecretStr | None = Field(None, description="Auth token at Twilio, which signs its callbacks too.")
+    twilio_from: str | None = Field(None, description="Number that Twilio calls from, as +44…")
     fingerprint_key: SecretStr | None = Field(
         None, min_length=32, description="Key (32 characters or more) that recognises a leaked secret again without keeping it."
     )

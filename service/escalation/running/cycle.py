@@ -238,10 +238,10 @@ class Runner:
         if topic is None:
             cycle.gone += 1
             self._gone.add(topic_id)
-            self._means.desk.forget(topic_id, now)
+            self._means.desk.forget(topic_id, now, held=True)
         else:
             self._fresh[topic_id] = topic
-            self._means.desk.take(topic, now)
+            self._means.desk.take(topic, now, held=True)
         return True
 
     def _ask_model(self, topic_ids: Sequence[str], now: datetime, cycle: Cycle) -> None:

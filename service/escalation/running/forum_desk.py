@@ -59,8 +59,11 @@ class ForumDesk:
         self._link = link
         self._own_account = own_account
 
-    def take(self, topic: Topic, now: datetime) -> KnownTopic:
-        """Take down what `topic` is like, as it was read at `now` (aware); open its case if it needs one, or wake it if it changed."""
+    def take(self, topic: Topic, now: datetime, *, held: bool = False) -> KnownTopic:
+        """Take down what `topic` is like, as it was read at `now` (aware); open its case if it needs one, or wake it if it changed.
+
+        With `held`, who calls holds the case and decides with what is taken down here, so that nobody needs to be woken.
+        """
         topic_id = storable(topic.id)
         reading = read(storable(topic.title), storable(topic.body))
         known = known_topic(topic, now, version=reading.version, link=self._link(topic), own_account=self._own_account)
@@ -79,13 +82,14 @@ class ForumDesk:
             self._shelves.topics.let_go_of_others(topic_id, reading.version, at=now)
         if needs_case:
             self._open(topic_id, len(cases) + 1, now)
-        elif is_open and (before is None or before.details != known.details()):
+        elif is_open and not held and (before is None or before.details != known.details()):
             self._shelves.cases.wake(topic_id, at=now)
         return known
 
-    def forget(self, topic_id: str, now: datetime) -> None:
-        """Erase what is kept of a topic that the forum does not show any more, and let its case end."""
-        self._shelves.cases.wake(topic_id, at=now)
+    def forget(self, topic_id: str, now: datetime, *, held: bool = False) -> None:
+        """Erase what is kept of a topic that the forum does not show any more, and let its case end; `held` as in `take`."""
+        if not held:
+            self._shelves.cases.wake(topic_id, at=now)
         self.erase(topic_id)
 
     def erase(self, topic_id: str) -> None:

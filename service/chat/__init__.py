@@ -1,0 +1,1 @@
+"""Mattermost: what is said in channels, and what people press there."""

@@ -1,0 +1,1 @@
+"""Calls and pages: one narrow port, and what reaches a person by it."""
