@@ -57,7 +57,7 @@ class Pager(Protocol):
         ...
 
     def find(self, page: Page) -> str | None:
-        """Give the reference of this very call where it was placed and we were not answered; None if there is none, or none can be known."""
+        """Give the reference of this very call if it was placed though we were not answered; None if not, or if it can't be known."""
         ...
 
     def answered(self, reference: str) -> Answered | None:
