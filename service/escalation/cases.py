@@ -36,9 +36,9 @@ class ActionKind(StrEnum):
     """What can be done about a case.
 
     `mention` is a reply on the forum, `channel_post` and `security_post` are posts in the chat, `page` is a call; these ask people.
-    `amend` edits our posts in the chat to say that it is over. `predict` asks the model about the topic's newest version, `advise`
+    `amend` edits our posts in the chat to say that it is over. `predict` asks the model about the topic's newest version. `advise`
     tells a moderator what to do, `queue` puts the case before the community manager, `hand_over` before the fallback contact; these
-    stay in the house.
+    stay among staff, and in the house where nothing leaves.
     """
 
     MENTION = "mention"
@@ -56,6 +56,8 @@ ASKING = frozenset({ActionKind.MENTION, ActionKind.CHANNEL_POST, ActionKind.SECU
 """Kinds that ask somebody."""
 CHAT_POSTS = frozenset({ActionKind.CHANNEL_POST, ActionKind.SECURITY_POST})
 """Kinds that leave a post in the chat."""
+STAFF_ONLY = frozenset({ActionKind.ADVISE, ActionKind.QUEUE, ActionKind.HAND_OVER})
+"""Kinds that tell staff what waits for them."""
 STAGE_OF = {
     ActionKind.MENTION: Stage.MENTIONED,
     ActionKind.CHANNEL_POST: Stage.ESCALATED,
@@ -83,7 +85,8 @@ class Status(StrEnum):
     """What became of an action.
 
     `pending`: waits for a person. `shown`: was suggested and will not leave. `released`: is in the outbox. `done`: confirmed by the
-    other side, or done in the house. `failed`: will never be done (what may work later is not failed).
+    other side, or done in the house. `failed`: will never be done (what may work later is not failed). `withdrawn`: was taken out of the
+    outbox before it left, as facts had changed, and is decided anew.
     """
 
     PENDING = "pending"
@@ -91,6 +94,7 @@ class Status(StrEnum):
     RELEASED = "released"
     DONE = "done"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
 
 
 _FIRST_STATUS = {
@@ -107,7 +111,8 @@ class Action:
     """One thing to do.
 
     `key` is the same for the same action of a case and for no other. `contacts` are mentioned, called, or get it in their queue;
-    `to_fallback` says that they stand in. `place` is the channel of a chat post; `may_quote`: redacted text may be repeated; `loud`:
+    `to_fallback` says that they stand in. `place` is the channel of a chat post, or where those find it
+    who have to look; `may_quote`: redacted text may be repeated; `loud`:
     @here is allowed. `advice` is for a moderator. `because` is for staff: it may name the kind of finding and must not be posted.
     """
 
@@ -154,7 +159,7 @@ class ActionRecord:
     @property
     def settled(self) -> bool:
         """Whether it was done, or shown where nothing leaves, or tried in vain: it is never decided again."""
-        return self.status is not Status.PENDING
+        return self.status not in {Status.PENDING, Status.WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +189,7 @@ class Case:
         return tuple(record for record in self.records if record.settled and record.action.kind in kinds)
 
     def with_action(self, action: Action, at: datetime) -> Case:
-        """The case once `action` was decided at `at`; a pending action of the same key gives way to it."""
+        """The case once `action` was decided at `at`; a pending or withdrawn action of the same key gives way to it."""
         kept = tuple(record for record in self.records if record.action.key != action.key)
         return replace(self, records=(*kept, ActionRecord(action, _FIRST_STATUS[action.release], at)))
 

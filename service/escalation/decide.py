@@ -90,7 +90,7 @@ def _advising(now: Situation, judgement: Judgement) -> Action | None:
     return Action(
         key=f"{ActionKind.ADVISE}:{'+'.join(kinds)}",
         kind=ActionKind.ADVISE,
-        release=Release.INTERNAL,
+        release=now.release_to_staff,
         topic_version=judgement.topic_version,
         contacts=now.facts.people.reviewers,
         advice=tuple(dict.fromkeys(line for kind in kinds for line in new[kind])),

@@ -64,7 +64,8 @@ class People:
 
     `contacts`, `fallback` and `place` are the suggestion's; `place_as_said` is whether the server shows the channel as the directory
     describes it (None: not looked at yet). `private_place` is used where `place` can't be. `reviewers` are the community managers,
-    `reviewers_fallback` who stands in for them. `on_call` are those who agreed to be called, in their order. `volunteer_caps` has the
+    `reviewers_fallback` who stands in for them, `review_place` the private channel
+    where both find what waits for them. `on_call` are those who agreed to be called, in their order. `volunteer_caps` has the
     own weekly number of each volunteer by id; who is not in it is staff. `in_order`: who may be asked first is a rule.
     """
 
@@ -75,6 +76,7 @@ class People:
     private_place: Place | None = None
     reviewers: tuple[Contact, ...] = ()
     reviewers_fallback: tuple[Contact, ...] = ()
+    review_place: Place | None = None
     on_call: tuple[Contact, ...] = ()
     volunteer_caps: Mapping[str, int] = field(default_factory=dict)
     in_order: bool = False

@@ -73,6 +73,7 @@ def people_of(suggestion: Suggestion, directory: Directory, at: datetime, *, pla
         # volunteers have no private channel: what can't be asked in public is support's
         private_place=place_for(directory, Role.SUPPORT if role is Role.VOLUNTEERS else role, area=area, levels=PRIVATE_ONLY),
         reviewers=tuple(reviewers),
+        review_place=place_for(directory, reviewing, area=area, levels=PRIVATE_ONLY),
         reviewers_fallback=tuple(fallback_of(directory, reviewing, area, at, taken={contact.id for contact in reviewers})),
         # what only a list of people may answer is nobody else's, by telephone neither
         on_call=() if role in KEEPS_LISTED_ORDER else _on_call(directory, at),

@@ -22,9 +22,10 @@ def to_a_person(now: Situation, *because: str, about: str = "", hand_over: bool 
         return Action(
             key=key,
             kind=ActionKind.QUEUE,
-            release=Release.INTERNAL,
+            release=now.release_to_staff,
             topic_version=now.facts.topic.version,
             contacts=now.facts.people.reviewers,
+            place=now.facts.people.review_place,
             because=because,
         )
     return wait_for_a_person(now, key, queued.at, *because) if hand_over else now.rest()
@@ -33,7 +34,7 @@ def to_a_person(now: Situation, *because: str, about: str = "", hand_over: bool 
 def released_or_awaited(now: Situation, key: str) -> Action | Wait | None:
     """What follows from the pending action of this key; None if there is none, or facts have changed so that it can't be done any more."""
     record = now.case.record(key)
-    if record is None or record.status is not Status.PENDING or not _still_allowed(now, record.action):
+    if record is None or record.status is not Status.PENDING or not still_allowed(now, record.action):
         return None
     approval = now.approval_of(key)
     # what was shown when a person released it may have given way to something else since
@@ -60,16 +61,17 @@ def wait_for_a_person(now: Situation, awaited: str, since: datetime, *because: s
     return Action(
         key=key,
         kind=ActionKind.HAND_OVER,
-        release=Release.INTERNAL,
+        release=now.release_to_staff,
         topic_version=now.facts.topic.version,
         contacts=people.reviewers_fallback or people.fallback,
         to_fallback=True,
+        place=people.review_place,
         because=(*because, "Nobody looked at it in time."),
     )
 
 
-def _still_allowed(now: Situation, action: Action) -> bool:
-    """Whether a pending action still fits the topic, the table, the caps and how loud it may be."""
+def still_allowed(now: Situation, action: Action) -> bool:
+    """Whether an action that was decided before still fits the topic, the table, the caps and how loud it may be."""
     return (
         action.topic_version == now.facts.topic.version
         and all(may_be_asked(now.policy, now.facts, contact) for contact in action.contacts)

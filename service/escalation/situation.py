@@ -106,6 +106,11 @@ class Situation:
         set_by_person = said.route_set_by is not None and not self.handling.at_once
         return Release.AUTOMATIC if set_by_person or sureness >= policy.auto.confidence else Release.APPROVAL
 
+    @property
+    def release_to_staff(self) -> Release:
+        """Who lets what only staff is told happen: nobody needs to."""
+        return Release.INTERNAL if self.policy.mode is Mode.SUGGEST else Release.AUTOMATIC
+
     def wait(self, until: datetime, *because: str) -> Wait:
         """Wait, but not beyond the case's end."""
         return Wait(min(until, expires_at(self.policy, self.case, self.facts)), because)

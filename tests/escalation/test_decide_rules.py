@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from service.domain import FindingKind
-from service.escalation.cases import ActionKind, Close, End, Release, Status, Wait
+from service.escalation.cases import STAFF_ONLY, ActionKind, Close, End, Release, Status, Wait
 from service.escalation.facts import TakenOn
+from service.escalation.policy import Policy
 from service.escalation.policy_files import parse_policy
-from tests.escalation.samples import ANN, APPROVE, BOB, CAT, SUGGEST, Story, at, contact
+from tests.escalation.samples import ANN, APPROVE, AUTO, BOB, CAT, SUGGEST, Story, at, contact
 
 # Once
 
@@ -188,7 +189,16 @@ def test_whom_somebody_took_on_is_left_to_them_even_if_the_next_clock_has_run_ou
     assert story.until(67).done[-1:] == [(67, "channel_post")]
 
 
-@pytest.mark.parametrize("kind", [ActionKind.QUEUE, ActionKind.HAND_OVER, ActionKind.ADVISE, ActionKind.PREDICT])
-def test_what_stays_in_the_house_needs_no_release(kind: ActionKind) -> None:
-    story = Story(APPROVE).judged(abstained=True, kinds=(FindingKind.SECRET,)).until(30).topic(version="2").until(60)
-    assert {action.release for _, action in story.told if action.kind is kind} == {Release.INTERNAL}
+@pytest.mark.parametrize(
+    ("policy", "kind", "release"),
+    [
+        *((APPROVE, kind, Release.AUTOMATIC) for kind in STAFF_ONLY),
+        *((SUGGEST, kind, Release.INTERNAL) for kind in STAFF_ONLY),
+        *((policy, ActionKind.PREDICT, Release.INTERNAL) for policy in (SUGGEST, APPROVE, AUTO)),
+    ],
+)
+def test_what_only_staff_is_told_needs_no_release_and_stays_in_the_house_where_nothing_leaves(
+    policy: Policy, kind: ActionKind, release: Release
+) -> None:
+    story = Story(policy).judged(abstained=True, kinds=(FindingKind.SECRET,)).until(30).topic(version="2").until(60)
+    assert {action.release for _, action in story.told if action.kind is kind} == {release}

@@ -6,22 +6,28 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import structlog
 
-from service.errors import InputError, PolicyError, SourceError, StoreError
+from service.errors import InputError, PolicyError, StoreError
 from service.escalation.cases import Close, End
 from service.escalation.running.deciding import Compose, Endless, Worked, work_off
+from service.escalation.running.dispatch import PASSING, Dispatch
 from service.escalation.running.known_topics import from_details
 from service.escalation.running.loads import Loads
-from service.store.storable import storable
+from service.escalation.running.readings import Readings
 
 if TYPE_CHECKING:
     from service.domain import Prediction, Topic
+    from service.escalation.acting.outbox import Outbox
+    from service.escalation.policy import Policy
+    from service.escalation.running.deciding import Sending
+    from service.escalation.running.dispatch import Dispatched
     from service.escalation.running.forum_desk import ForumDesk
     from service.escalation.running.knowledge import Knowledge, Known
     from service.escalation.running.policies import Policies
+    from service.escalation.running.readings import Reads
     from service.store.actions import SqlActions
     from service.store.case_values import Lease, Step
     from service.store.cases import SqlCases
@@ -35,18 +41,8 @@ LEASED_FOR = timedelta(minutes=10)
 AGAIN_AFTER = timedelta(minutes=2)
 """How soon a case is tried again that could not be decided, mostly because the forum can't be read."""
 MOST_ROUNDS = 10
-PASSING = frozenset({"lease_lost", "cap_reached"})
-"""Why steps may not be kept although nothing is wrong: another runner was quicker."""
 
 _log = structlog.get_logger(__name__)
-
-
-class Reads(Protocol):
-    """Reads one topic anew."""
-
-    def topic(self, topic_id: str) -> Topic | None:
-        """Give the topic as it is now; None where it is gone or may not be seen. Raises SourceError."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -70,13 +66,22 @@ class Cycle:
     gone: int = 0
     postponed: int = 0
     lost: int = 0
+    sent: int = 0
+    unsent: int = 0
     actions: Counter[str] = field(default_factory=Counter)
     ends: Counter[str] = field(default_factory=Counter)
 
     def counts(self) -> dict[str, int]:
         """Give everything that was counted, by its name."""
-        plain = {name: getattr(self, name) for name in ("worked", "predicted", "reread", "gone", "postponed", "lost")}
+        plain = {name: getattr(self, name) for name in ("worked", "predicted", "reread", "gone", "postponed", "lost", "sent", "unsent")}
         return {**plain, **{f"action_{kind}": n for kind, n in self.actions.items()}, **{f"end_{end}": n for end, n in self.ends.items()}}
+
+    def count_sent(self, sent: Dispatched) -> None:
+        """Count what became of what stood in the outboxes."""
+        self.sent += sent.sent
+        self.unsent += sent.unsent
+        self.lost += sent.lost
+        self.reread += sent.reread
 
     def count(self, worked: Worked) -> None:
         """Count what a case came to."""
@@ -90,7 +95,8 @@ class Cycle:
 class Means:
     """What a runner works with beside the database.
 
-    The desk takes topics down, the reader reads single ones anew, the clock gives the present moment (aware) while a cycle goes on.
+    The desk takes topics down, the reader reads single ones anew, the clock gives the present moment (aware) while a cycle goes on. Without
+    an outbox nothing leaves.
     """
 
     desk: ForumDesk
@@ -100,6 +106,7 @@ class Means:
     predict: Callable[[Sequence[Topic]], Sequence[Prediction]]
     compose: Compose
     clock: Callable[[], datetime]
+    outbox: Outbox | None = None
 
 
 class Runner:
@@ -109,15 +116,13 @@ class Runner:
         self._books = books
         self._means = means
         self._name = name
-        self._fresh: dict[str, Topic] = {}
-        self._gone: set[str] = set()
+        self._readings = Readings(means.desk, means.reader, means.clock)
 
     def observe(self, topics: Iterable[Topic], now: datetime) -> int:
         """Take down what an observer read at `now` (aware); return how many topics that were."""
         seen = 0
         for topic in topics:
-            self._means.desk.take(topic, now)
-            self._fresh[storable(topic.id)] = topic
+            self._readings.take(topic, now)
             seen += 1
         return seen
 
@@ -133,31 +138,32 @@ class Runner:
                     break
                 self._work(leases, at, cycle)
                 for lease in leases:
-                    self._fresh.pop(lease.case.topic_id, None)
+                    self._readings.drop(lease.case.topic_id)
         finally:
-            self._fresh.clear()
-            self._gone.clear()
+            self._readings.clear()
         return cycle
 
     def look_again(self, topic_id: str, now: datetime) -> None:
         """Read a topic anew at `now` (aware), and forget it if the forum does not show it any more. Raises SourceError."""
-        topic = self._means.reader.topic(topic_id)
-        if topic is None:
-            self._means.desk.forget(topic_id, now)
-        else:
-            self._means.desk.take(topic, now)
+        self._readings.look_again(topic_id, now)
 
     def _work(self, leases: Sequence[Lease], now: datetime, cycle: Cycle) -> None:
-        waiting = list(leases)
+        waiting, means = list(leases), self._means
+        dispatch = Dispatch(means.outbox, means.knowledge, means.policies, self._readings, means.clock)
         for _ in range(MOST_ROUNDS):
-            loads: dict[str, Loads] = {}
-            known = self._means.knowledge.of([lease.case for lease in waiting], now)
-            decided = [(lease, self._decided(each, loads, now)) for lease, each in zip(waiting, known, strict=True)]
+            loads = _LoadsOf(self._books, means.policies, now)
+            sent = dispatch.send(waiting, loads, now)
+            cycle.count_sent(sent)
+            self._put_off(sent.unread, now, cycle)
+            now = max(now, means.clock())
+            decided = [(lease, self._decided(each, loads, now, sent.sending.get(lease.case.id))) for lease, each in sent.held]
             worked = [(lease, each) for lease, each in decided if each is not None]
             self._put_off([lease for lease, each in decided if each is None], now, cycle)
             held = self._take(worked, cycle)
             unready = [(lease, each) for lease, each in held if each.unready]
-            learnt = self._learn([lease.case.topic_id for lease, _ in unready], now, cycle)
+            to_learn = [(lease, each) for lease, each in unready if each.needs_reading or each.needs_prediction]
+            learnt = self._learn([lease.case.topic_id for lease, _ in to_learn], now, cycle)
+            learnt |= {lease.case.topic_id for lease, each in unready if each.needs_sending}
             waiting = [lease for lease, _ in unready if lease.case.topic_id in learnt]
             self._put_off([lease for lease, _ in unready if lease.case.topic_id not in learnt], now, cycle)
             if not waiting:
@@ -169,10 +175,10 @@ class Runner:
             cycle.postponed += 1
             self._books.leases.release(lease, due_at=now + AGAIN_AFTER)
 
-    def _decided(self, known: Known, loads: dict[str, Loads], now: datetime) -> Worked | None:
+    def _decided(self, known: Known, loads: _LoadsOf, now: datetime, sending: Sending | None) -> Worked | None:
         """Work a case off; None, and a line in the log, where that fails for this case, which must not keep others waiting."""
         try:
-            return self._decide(known, loads, now)
+            return self._decide(known, loads, now, sending)
         except (InputError, PolicyError, Endless) as error:
             _log.error("case_failed", case=known.case.id, trouble=str(error))
         except StoreError as error:
@@ -181,13 +187,12 @@ class Runner:
             _log.error("case_failed", case=known.case.id, trouble=str(error))
         return None
 
-    def _decide(self, known: Known, loads: dict[str, Loads], now: datetime) -> Worked:
+    def _decide(self, known: Known, loads: _LoadsOf, now: datetime, sending: Sending | None) -> Worked:
         policy = self._means.policies.of(known.case.policy_version)
-        if policy.version not in loads:
-            is_current = policy.version == self._means.policies.current.version
-            loads[policy.version] = Loads(self._books.actions, self._books.running, policy, now, keeps_brake=is_current)
-        just_read = known.case.topic_id in self._fresh or known.case.topic_id in self._gone
-        return work_off(known, policy=policy, loads=loads[policy.version], now=now, compose=self._means.compose, just_read=just_read)
+        just_read = known.case.topic_id in self._readings
+        return work_off(
+            known, policy=policy, loads=loads(policy), now=now, compose=self._means.compose, just_read=just_read, sending=sending
+        )
 
     def _take(self, worked: Sequence[tuple[Lease, Worked]], cycle: Cycle) -> list[tuple[Lease, Worked]]:
         """Keep what was decided and give back the cases that came to a wait or an end; return those that are held still."""
@@ -221,36 +226,40 @@ class Runner:
         """Read topics anew that were not just read, and ask the model about those that it has not seen; return those that are known now."""
         learnt = set()
         for topic_id in topic_ids:
-            if topic_id not in self._fresh and topic_id not in self._gone and not self._read(topic_id, now, cycle):
-                continue
+            if topic_id not in self._readings:
+                if not self._readings.read(topic_id, now):
+                    continue
+                cycle.reread += 1
+                cycle.gone += self._readings.text(topic_id) is None
             learnt.add(topic_id)
-        self._ask_model([topic_id for topic_id in topic_ids if topic_id in self._fresh], now, cycle)
+        self._ask_model([topic_id for topic_id in topic_ids if self._readings.text(topic_id) is not None], now, cycle)
         return learnt
-
-    def _read(self, topic_id: str, now: datetime, cycle: Cycle) -> bool:
-        try:
-            topic = self._means.reader.topic(topic_id)
-            now = max(now, self._means.clock())
-        except SourceError as error:
-            _log.warning("topic_not_read", topic=topic_id, reason=error.reason)
-            return False
-        cycle.reread += 1
-        if topic is None:
-            cycle.gone += 1
-            self._gone.add(topic_id)
-            self._means.desk.forget(topic_id, now, held=True)
-        else:
-            self._fresh[topic_id] = topic
-            self._means.desk.take(topic, now, held=True)
-        return True
 
     def _ask_model(self, topic_ids: Sequence[str], now: datetime, cycle: Cycle) -> None:
         known = self._books.topics.newest_facts(topic_ids)
         versions = {topic_id: from_details(facts.details).facts.version for topic_id, facts in known.items()}
         said = self._books.topics.newest_predictions(versions)
         unsaid = [topic_id for topic_id in versions if topic_id not in said]
+        texts = [topic for topic_id in unsaid if (topic := self._readings.text(topic_id)) is not None]
         if unsaid:
-            for topic_id, prediction in zip(unsaid, self._means.predict([self._fresh[topic_id] for topic_id in unsaid]), strict=True):
+            for topic_id, prediction in zip(unsaid, self._means.predict(texts), strict=True):
                 named = replace(prediction, topic_id=topic_id)
                 self._books.topics.keep_prediction(named, topic_version=versions[topic_id], at=now)
             cycle.predicted += len(unsaid)
+
+
+class _LoadsOf:
+    """The loads of one round, by policy; each is counted once."""
+
+    def __init__(self, books: Books, policies: Policies, now: datetime) -> None:
+        self._books = books
+        self._policies = policies
+        self._now = now
+        self._counted: dict[str, Loads] = {}
+
+    def __call__(self, policy: Policy) -> Loads:
+        """Give the load by a policy."""
+        if policy.version not in self._counted:
+            keeps_brake = policy.version == self._policies.current.version
+            self._counted[policy.version] = Loads(self._books.actions, self._books.running, policy, self._now, keeps_brake=keeps_brake)
+        return self._counted[policy.version]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from service.directory.model import Role
 from service.directory.suggest import suggest
-from service.domain import Prediction, Suggestion, Topic
+from service.domain import Place, Prediction, Suggestion, Topic
 from service.escalation.brake import WEEK
 from service.escalation.cases import Case, Status
 from service.escalation.facts import Facts, Load, People, TopicFacts
@@ -61,6 +61,12 @@ def nobody_is_known(topic: Topic, prediction: Prediction) -> Mapping[str, float]
     return {}
 
 
+def nobody_looked(place: Place) -> bool | None:
+    """Know nothing of channels."""
+    del place
+    return None
+
+
 class Knowledge:
     """Reads from the store what is known, and asks the directory whom it names.
 
@@ -69,10 +75,20 @@ class Knowledge:
         actions: what was done, and what people said.
         directory: names people and channels.
         familiarity: is asked about topics whose route leads to volunteers, with their redacted text.
+        as_said: says whether a channel was what the directory says when it was last looked at; None where nobody looked.
 
     """
 
-    def __init__(self, topics: SqlTopics, actions: SqlActions, directory: Directory, familiarity: Familiarity = nobody_is_known) -> None:
+    def __init__(
+        self,
+        topics: SqlTopics,
+        actions: SqlActions,
+        directory: Directory,
+        familiarity: Familiarity = nobody_is_known,
+        *,
+        as_said: Callable[[Place], bool | None] = nobody_looked,
+    ) -> None:
+        self._as_said = as_said
         self._topics = topics
         self._actions = actions
         self._directory = directory
@@ -121,6 +137,11 @@ class Knowledge:
             route_set_at=correction.at if correction and routed else None,
         )
         people = people_of(suggestion, self._directory, now)
+        people = replace(
+            people,
+            place_as_said=self._as_said(people.place) if people.place else None,
+            private_place=None if people.private_place and self._as_said(people.private_place) is False else people.private_place,
+        )
         return replace(known, suggestion=suggestion, facts=Facts(known.topic.facts, judgement, people, known.said))
 
     def _familiar(self, topic: Topic, prediction: Prediction, version: str) -> Mapping[str, float]:

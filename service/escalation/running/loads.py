@@ -52,6 +52,10 @@ class Loads:
         before = Window(now - window * (WINDOWS_THAT_ARE_USUAL + 1), now - window)
         usual = actions.count(before, kinds=LEAVING, statuses=self._statuses) / WINDOWS_THAT_ARE_USUAL
         holds = brake_holds(policy.brake, recent=recent, usual=usual)
+        self._brake, self._usual = policy.brake, usual
+        self._actions = actions
+        self._window = Window(now - window, now + _INSTANT)
+        self._left: int | None = None
         marks = _settled_marks(running, holds=holds, now=now) if keeps_brake else {mark.name: mark for mark in running.marks()}
         go = marks.get(GO)
         self._load = Load(
@@ -70,6 +74,18 @@ class Loads:
         if action.kind not in ASKING or not action.contacts:
             return None
         return AskedCaps(most, self._since, frozenset(self._statuses))
+
+    @property
+    def sent_enough(self) -> bool:
+        """Whether as much has really left within the brake's window as it lets through."""
+        if self._left is None:
+            self._left = self._actions.count(self._window, kinds=LEAVING, statuses={Status.DONE})
+        return brake_holds(self._brake, recent=self._left, usual=self._usual)
+
+    def count_sent(self) -> None:
+        """Count an action that has left."""
+        if self._left is not None:
+            self._left += 1
 
     def count(self, action: Action) -> None:
         """Count an action that was decided."""

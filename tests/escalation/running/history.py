@@ -133,7 +133,8 @@ def outcome(database: Database) -> Outcome:
         actions += len(kept)
         asking = {action.key for action in kept if action.kind in ASKING}
         # an action that is decided again takes the first one's place, but both have their audit record
-        decided = Counter(each.action_key for each in office.cases.decisions(case.id) if each.action_key in asking)
+        records = office.cases.decisions(case.id)
+        decided = Counter(each.action_key for each in records if each.verdict == "action" and each.action_key in asking)
         doubled += sum(count - 1 for count in decided.values())
     return Outcome(len(cases), actions, lost, doubled, stuck=sum(case.ended is None for case in cases))
 
