@@ -13,9 +13,10 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
-from service.api import cases, feedback, health, metrics, models, page, predictions, suggestions, webhooks
+from service.api import buttons, cases, feedback, health, metrics, models, page, predictions, suggestions, webhooks
 from service.api.access import Access
 from service.api.auth import KeyDoor, parse_keys
+from service.api.button_desk import ButtonDesk
 from service.api.case_desk import CaseDesk
 from service.api.case_schemas import ActRequest, CasesQuery
 from service.api.documentation import describe
@@ -46,7 +47,7 @@ from service.watching.looking import DriftWatcher
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
     from fastapi.routing import APIRoute
-    from pydantic import BaseModel
+    from pydantic import BaseModel, SecretStr
 
     from service.directory import Directory
     from service.inference.predictor import Predictor
@@ -154,11 +155,14 @@ def create_app(
         drift=drift,
         keys=keys,
         webhook=webhook_desk,
+        buttons=ButtonDesk(_secret(settings.button_secret), case_desk, directory=directory, metrics=counted),
     )
     for room in (predictions, suggestions, feedback, cases, models, page, health, metrics):
         app.include_router(room.router)
     if settings.webhook_secret is not None:
         app.include_router(webhooks.router)
+    if settings.button_secret is not None:
+        app.include_router(buttons.router)
     describe(app, keys_needed=lambda: keys.are_needed)
     return app
 
@@ -186,11 +190,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _webhook_desk(settings: Settings, stores: Stores) -> WebhookDesk:
-    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
+    secret = _secret(settings.webhook_secret)
     if stores.on_topic is not None:
         return WebhookDesk(secret, stores.on_topic)
     waker = Waker(stores.events)
     return WebhookDesk(secret, waker, close=waker.close)
+
+
+def _secret(setting: SecretStr | None) -> str | None:
+    return setting.get_secret_value() if setting else None
 
 
 def _operation_id(route: APIRoute) -> str:

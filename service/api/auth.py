@@ -38,6 +38,7 @@ PATHS: Mapping[str, Scope | None] = {
     "/v1/feedback": Scope.FEEDBACK,
     # signed instead
     "/v1/webhooks/discourse": None,
+    "/v1/callbacks/mattermost": None,
     "/v1/models/current": Scope.READ,
     "/v1/cases": Scope.READ,
     "/": Scope.READ,

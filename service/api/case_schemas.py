@@ -50,7 +50,7 @@ class ActRequest(BaseModel):
 
     act: Act = Field(
         description="`approve`: release what waits for it; `dismiss`: end the case; `reassign`: say what the topic really is; `snooze`: "
-        "put it off; `take`: they look into it"
+        "put it off; `take`: they look into it; `pass_on`: they are not the one to ask"
     )
     by: Name = Field(description=f"who says it: the id, or the handle on forum or chat, of a person of the directory, {A_NAME}")
     action: Name | None = Field(
@@ -160,7 +160,7 @@ class CaseWholeOut(CaseOut):
 class SaidOut(BaseModel):
     """What a person said."""
 
-    kind: str = Field(description="approved, dismissed, reassigned, snoozed or taken.")
+    kind: str = Field(description="approved, dismissed, reassigned, snoozed, taken, passed_on, or pressed (a button, again).")
     by: str
     at: str
     action_key: str | None
@@ -168,6 +168,7 @@ class SaidOut(BaseModel):
     labels: LabelsOut | None = Field(description="Of a correction: what persons say of the topic by then, together.")
     note: str | None
     client: str | None = Field(description="The name of the API key that it came by.")
+    button: str | None = Field(description="The button that was pressed to say so.")
 
 
 class VersionsOut(BaseModel):

@@ -54,6 +54,16 @@ class BodyLimit:
         return Refusal("body_too_large", detail, headers={"Connection": "close"})
 
 
+async def bounded_body(request: Request, *, most: int, what: str) -> bytes:
+    """Read a body that anybody may send, as it came. Raises Refusal (`body_too_large`) as soon as more than `most` bytes have come."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise Refusal("body_too_large", f"At most {most} bytes of {what} are read.", headers={"Connection": "close"})
+    return bytes(body)
+
+
 async def json_only(request: Request) -> None:
     """Refuse a body that does not say that it is JSON, or that is compressed."""
     said = Message()

@@ -10,6 +10,7 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends, Request
 
 from service.api.access import Trace
+from service.api.button_desk import ButtonDesk
 from service.api.case_desk import CaseDesk
 from service.api.hearing import WebhookDesk
 from service.api.keyring import Keyring
@@ -53,6 +54,7 @@ class AppParts:
     drift: DriftWatcher
     keys: Keyring
     webhook: WebhookDesk
+    buttons: ButtonDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,10 @@ async def _webhook(request: Request) -> WebhookDesk:
     return parts_of(request).webhook
 
 
+async def _buttons(request: Request) -> ButtonDesk:
+    return parts_of(request).buttons
+
+
 async def _cases(request: Request) -> CaseDesk:
     return parts_of(request).cases
 
@@ -135,6 +141,7 @@ DeskPart: TypeAlias = Annotated[PredictionDesk, Depends(_desk)]
 ReportsPart: TypeAlias = Annotated[ReportKeeper, Depends(_reports)]
 FeedbackPart: TypeAlias = Annotated[FeedbackDesk, Depends(_feedback)]
 WebhookPart: TypeAlias = Annotated[WebhookDesk, Depends(_webhook)]
+ButtonsPart: TypeAlias = Annotated[ButtonDesk, Depends(_buttons)]
 CasesPart: TypeAlias = Annotated[CaseDesk, Depends(_cases)]
 OnlookersPart: TypeAlias = Annotated[Onlookers, Depends(_onlookers)]
 TracePart: TypeAlias = Annotated[Trace, Depends(_trace)]

@@ -103,12 +103,18 @@ class TakenOn:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What persons said about the case on the board, by a button or by command."""
+    """What persons said about the case on the board, by a button or by command.
+
+    `passed_on` are those (by id) who said that they are not the ones to ask about it, in the order of their saying so; `passed_on_at` is
+    when the last of them did.
+    """
 
     dismissed_by: str | None = None
     snoozed_until: datetime | None = None
     taken_on: TakenOn | None = None
     approvals: tuple[Approval, ...] = ()
+    passed_on: tuple[str, ...] = ()
+    passed_on_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,13 @@ def askable(policy: Policy, facts: Facts, medium: Literal["forum", "chat"], alre
 
 
 def may_be_asked(policy: Policy, facts: Facts, contact: Contact) -> bool:
-    """Whether somebody may be asked at all: within their cap, not writing in the topic, no volunteer where it is confidential."""
+    """Whether somebody may be asked at all.
+
+    They are within their cap, did not say that it is not theirs, don't write in the topic, and are no volunteer where it is confidential.
+    """
     people, topic = facts.people, facts.topic
+    if contact.id in facts.said.passed_on:
+        return False
     if facts.load.asked.get(contact.id, 0) >= weekly_cap(policy, people, contact.id):
         return False
     if contact.id in people.volunteer_caps and (facts.judgement is None or facts.judgement.kinds):

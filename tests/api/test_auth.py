@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from service.api import webhooks
+from service.api import buttons, webhooks
 from service.api.auth import PATHS, make_key, needed_scope, parse_keys
 from service.domain import Scope
 from service.errors import InputError, SettingsError
@@ -55,7 +55,7 @@ def basic(password: str) -> dict[str, str]:
 def test_every_route_of_the_application_is_tried_here(guarded: TestClient) -> None:
     documented = set(guarded.get("/openapi.json", headers=bearer(Scope.READ)).json()["paths"])
     assert documented <= {path for _, path, _ in ROUTES}
-    assert set(PATHS) - {webhooks.PATH} <= {path for _, path, _ in ROUTES}
+    assert set(PATHS) - {webhooks.PATH, buttons.PATH} <= {path for _, path, _ in ROUTES}
 
 
 @pytest.mark.parametrize(("method", "path", "scope"), ROUTES)

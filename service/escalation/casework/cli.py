@@ -171,6 +171,14 @@ def take(case: CaseId, *, by: By, note: Note = None, as_json: AsJson = False) ->
     _act(case, Wish(Act.TAKE, note=note), by, as_json=as_json)
 
 
+@app.command("pass-on")
+def pass_on(case: CaseId, *, by: By, note: Note = None, as_json: AsJson = False) -> None:
+    """Say that somebody is not the one to ask: they are not asked about it again."""
+    from service.escalation.casework.wishes import Act, Wish
+
+    _act(case, Wish(Act.PASS_ON, note=note), by, as_json=as_json)
+
+
 def _act(case: str, wish: Wish, by: str, *, as_json: bool) -> None:
     from service.escalation.casework.plain import plain_done
     from service.escalation.casework.tables import done_sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from service.domain import KeptLabel, Labels, Redacted
@@ -13,6 +13,7 @@ from service.escalation.brake import NIGHT, WEEK
 from service.escalation.cases import ActionKind, Decision, Status
 from service.escalation.casework.learning import Judged, made_label, redacted_note
 from service.escalation.casework.outlook import Awaited, awaited, decisions_at, is_held
+from service.escalation.casework.pressing import ButtonPressed
 from service.escalation.casework.saying import Standing, acknowledgement, said_before
 from service.escalation.casework.wishes import Act, Wish, require_right, somebody
 from service.escalation.facts import Load
@@ -20,10 +21,13 @@ from service.escalation.policy_files import shipped_policy
 from service.escalation.running.knowledge import Knowledge
 from service.escalation.running.loads import BRAKED, CALLS, STOP, counted
 from service.escalation.running.policies import Policies
+from service.escalation.running.said import Saying
+from service.escalation.situation import Situation
 from service.escalation.time_lengths import later
 from service.feedback.vocabulary import Vocabulary
 from service.store.actions import SqlActions
 from service.store.case_search import CaseFilter, SqlCaseSearch
+from service.store.case_values import Acknowledgement
 from service.store.cases import SqlCases
 from service.store.labels import SqlLabels
 from service.store.running import SqlRunning
@@ -33,11 +37,11 @@ from service.store.topics import SqlTopics
 
 if TYPE_CHECKING:
     from service.directory.model import Directory
-    from service.escalation.policy import Policy
+    from service.escalation.policy import Pace, Policy
     from service.escalation.running.knowledge import Known
     from service.feedback.blind_draw import BlindDraw
     from service.store.case_search import Place
-    from service.store.case_values import Acknowledgement, KeptCase, KeptDecision
+    from service.store.case_values import KeptCase, KeptDecision
     from service.store.database import Database
 
 MOST_CASES = 200
@@ -64,6 +68,11 @@ class CaseView:
     awaited: tuple[Awaited, ...]
     held: bool
     course: tuple[Decision, ...]
+
+    def pace(self, now: datetime) -> Pace:
+        """The clocks that hold."""
+        facts = self.known.facts
+        return Situation(self.policy, self.known.case, facts, facts.judgement, now).pace
 
 
 @dataclass(frozen=True)
@@ -95,11 +104,15 @@ class Story:
 
 @dataclass(frozen=True)
 class Done:
-    """What was kept of a wish; `new` is False where the same was said before. Of a correction, `label` is what is learnt from."""
+    """What was kept of a wish; `new` is False where the same was said before. Of a correction, `label` is what is learnt from.
+
+    `taken_for` is how long somebody has for what they take on.
+    """
 
     case: KeptCase
     said: Acknowledgement
     new: bool
+    taken_for: timedelta
     label: KeptLabel | None = None
 
 
@@ -157,7 +170,9 @@ class Casework:
         facts = then.with_load(self._loads(now).of(view.policy))
         return Story(view, decisions, said, decisions_at(view.policy, then.case, facts, due_at))
 
-    def act(self, case_id: str, wish: Wish, now: datetime, *, by: str, client: str | None = None) -> Done:
+    def act(
+        self, case_id: str, wish: Wish, now: datetime, *, by: str, client: str | None = None, button: ButtonPressed | None = None
+    ) -> Done:
         """Keep what a person wants of a case, and let whoever runs decide it anew; the same again changes nothing.
 
         Args:
@@ -166,6 +181,7 @@ class Casework:
             now: the present moment.
             by: who says it, by the directory's id or a handle.
             client: the name of the API key that it came by.
+            button: what was pressed to say it. Each press is kept, and counts once, however often it is told.
 
         Raises:
             CaseError: `case_unknown`, `case_ended`, `case_nothing_pending`, `case_act_forbidden` or `case_act_invalid`.
@@ -176,17 +192,20 @@ class Casework:
         asked = {contact.id for record in view.known.case.records for contact in record.action.contacts}
         require_right(self.directory, person, wish.act, asked=asked)
         said = self._actions.acknowledgements(case_id)
+        told_before = next((each for each in said if button is not None and button.is_the_one_of(each)), None)
+        if told_before is not None:
+            return Done(view.kept, told_before, new=False, taken_for=view.pace(now).taken)
         standing = Standing(view.policy, view.known.case, view.known.facts, view.awaited, said)
         earlier = said_before(standing, wish, person.id, now)
         note = redacted_note(wish.note)
-        told = earlier or replace(_with_client(acknowledgement(standing, wish, person.id, now), client), note=note)
+        told = earlier or replace(_with_way(acknowledgement(standing, wish, person.id, now), client, button), note=note)
         # the label first: if all is cut off after it, the same said again keeps the rest
         label = self._learnt(standing, wish, person.id, now) if wish.act is Act.REASSIGN else None
         if earlier is None:
             self._saying.say(case_id, told)
-        elif view.kept.ended is None:
-            self._saying.wake(case_id, at=now)
-        return Done(self._kept(case_id), told, new=earlier is None, label=label)
+        else:
+            self._said_again(view.kept, _with_way(Acknowledgement(Saying.PRESSED, person.id, now), client, button))
+        return Done(self._kept(case_id), told, new=earlier is None, taken_for=view.pace(now).taken, label=label)
 
     def count_open(self) -> int:
         """Count the open cases."""
@@ -203,6 +222,12 @@ class Casework:
         of_topic = self._cases.of_topic(storable(case_id))
         hint = f"; the topic {case_id} has {', '.join(each.id for each in of_topic)}" if of_topic else "; see `topicrouter cases list`"
         raise CaseError(f"there is no case {case_id!r}{hint}", reason="case_unknown")
+
+    def _said_again(self, case: KeptCase, again: Acknowledgement) -> None:
+        if "button" in again.details:
+            self._actions.acknowledge(case.id, again)
+        if case.ended is None:
+            self._saying.wake(case.id, at=again.at)
 
     def _views(self, cases: Sequence[KeptCase], now: datetime) -> Iterator[CaseView]:
         known = self._knowledge.of(cases, now)
@@ -261,5 +286,6 @@ def _is_wanted(case: CaseView, wanted: Wanted) -> bool:
     return not wanted.waiting or (bool(case.awaited) and not case.held)
 
 
-def _with_client(said: Acknowledgement, client: str | None) -> Acknowledgement:
-    return said if client is None else replace(said, details={**said.details, "client": client})
+def _with_way(said: Acknowledgement, client: str | None, button: ButtonPressed | None) -> Acknowledgement:
+    way = {"client": client, "button": button.details() if button else None}
+    return replace(said, details={**said.details, **{name: value for name, value in way.items() if value is not None}})

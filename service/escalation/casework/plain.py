@@ -166,6 +166,7 @@ def _plain_said(said: Acknowledgement) -> Plain:
         "labels": labels or None,
         "note": said.note,
         "client": details.get("client"),
+        "button": details.get("button", {}).get("act"),
     }
 
 

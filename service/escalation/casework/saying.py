@@ -12,7 +12,7 @@ from service.errors import CaseError
 from service.escalation.cases import End
 from service.escalation.casework.outlook import release_time
 from service.escalation.casework.wishes import SAYING_OF, Act, Wish, missing, require_span
-from service.escalation.running.said import Saying, approved, correction_of, reassigned, snoozed
+from service.escalation.running.said import Saying, approved, correction_of, passed_on_by, reassigned, snoozed
 from service.escalation.situation import Situation
 from service.escalation.time_lengths import later
 from service.feedback.vocabulary import whole
@@ -47,18 +47,23 @@ def said_before(standing: Standing, wish: Wish, by: str, now: datetime) -> Ackno
     last = of_kind[-1] if of_kind and of_kind[-1].by == by else None
     if standing.case.ended is not None:
         return last if wish.act is Act.DISMISS and standing.case.ended is End.DISMISSED else None
+    passed_on = passed_on_by(standing.said).get(by)
+    same: bool
     match wish.act:
         case Act.APPROVE:
             return _release_before(standing, wish, by)
+        case Act.PASS_ON:
+            return passed_on
         case Act.REASSIGN:
             correction = correction_of(standing.said)
-            return last if correction is not None and correction.labels == corrected(standing.said, wish.labels or Labels()) else None
+            same = correction is not None and correction.labels == corrected(standing.said, wish.labels or Labels())
         case Act.SNOOZE:
-            return last if last is not None and wish.until is not None and last.details["until"] == wish.until.isoformat() else None
+            same = last is not None and wish.until is not None and last.details["until"] == wish.until.isoformat()
         case Act.TAKE:
-            return last if last is not None and now < later(last.at, standing.pace(now).taken) else None
+            same = last is not None and passed_on is None and now < later(last.at, standing.pace(now).taken)
         case Act.DISMISS:
-            return last
+            same = True
+    return last if same else None
 
 
 def acknowledgement(standing: Standing, wish: Wish, by: str, now: datetime) -> Acknowledgement:
@@ -76,7 +81,7 @@ def acknowledgement(standing: Standing, wish: Wish, by: str, now: datetime) -> A
             key = _to_release(standing, wish)
             record = case.record(key)
             at = now if record is None else release_time(record, now)
-            return approved(key, topic_version=standing.facts.topic.version, by=by, at=at)
+            return approved(key, topic_version=wish.version or standing.facts.topic.version, by=by, at=at)
         case Act.REASSIGN:
             return reassigned(corrected(standing.said, wish.labels or Labels()), by=by, at=now)
         case Act.SNOOZE:
@@ -84,7 +89,7 @@ def acknowledgement(standing: Standing, wish: Wish, by: str, now: datetime) -> A
                 raise missing("until", "until when the case is put off")
             require_span(standing.policy, wish.until, now)
             return snoozed(wish.until, by=by, at=now)
-        case Act.TAKE | Act.DISMISS:
+        case Act.TAKE | Act.DISMISS | Act.PASS_ON:
             return Acknowledgement(SAYING_OF[wish.act], by, now)
 
 
@@ -116,6 +121,8 @@ def _release_before(standing: Standing, wish: Wish, by: str) -> Acknowledgement 
 
 
 def _to_release(standing: Standing, wish: Wish) -> str:
+    if wish.version not in {None, standing.facts.topic.version}:
+        raise CaseError("the topic was edited since this was shown; look at it anew", reason="case_nothing_pending")
     waiting = [each.key for each in standing.awaited if each.releasable]
     if wish.action in waiting:
         return str(wish.action)

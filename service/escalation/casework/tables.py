@@ -24,6 +24,8 @@ _SAID = {
     "reassigned": "corrected what the topic is",
     "snoozed": "put the case off",
     "taken": "looks into it",
+    "passed_on": "is not the one to ask",
+    "pressed": "pressed a button again",
 }
 
 
@@ -175,7 +177,8 @@ def _said_words(said: Plain) -> str:
         words += f" until {_time(said['until'])}"
     if said["labels"]:
         words += ": " + ", ".join(f"{name} {_value(value)}" for name, value in said["labels"].items())
-    return words + (f" (by key {said['client']})" if said["client"] else "")
+    way = f" (by key {said['client']})" if said["client"] else f" (by the button {said['button']})" if said["button"] else ""
+    return words + way
 
 
 def _next_lines(story: Plain) -> Iterator[str]:

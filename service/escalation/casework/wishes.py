@@ -26,7 +26,7 @@ class Act(StrEnum):
     """What a person can do about a case.
 
     `approve` releases an action, or an unsure suggestion in the queue; `dismiss` ends the case; `reassign` says what the topic really is;
-    `snooze` puts it off; `take`: they look into it themselves.
+    `snooze` puts it off; `take`: they look into it themselves; `pass_on`: they are not the one to ask.
     """
 
     APPROVE = "approve"
@@ -34,6 +34,7 @@ class Act(StrEnum):
     REASSIGN = "reassign"
     SNOOZE = "snooze"
     TAKE = "take"
+    PASS_ON = "pass_on"  # noqa: S105 - the name of an act, not a credential
 
 
 SAYING_OF = {
@@ -42,6 +43,7 @@ SAYING_OF = {
     Act.REASSIGN: Saying.REASSIGNED,
     Act.SNOOZE: Saying.SNOOZED,
     Act.TAKE: Saying.TAKEN,
+    Act.PASS_ON: Saying.PASSED_ON,
 }
 
 
@@ -49,7 +51,8 @@ SAYING_OF = {
 class Wish:
     """What a person wants.
 
-    `action` is the key of what is approved, None for the one thing that waits; `labels` belong to `reassign`, `until` (aware) to `snooze`.
+    `action` is the key of what is approved, None for the one thing that waits, `version` the topic's version that was shown, None for the
+    newest; `labels` belong to `reassign`, `until` (aware) to `snooze`.
     `note` is for those who read the case's story; it is redacted before it is kept.
     """
 
@@ -58,6 +61,7 @@ class Wish:
     labels: Labels | None = None
     until: datetime | None = None
     note: str | None = None
+    version: str | None = None
 
 
 def somebody(directory: Directory, name: str, field: str) -> Person:
@@ -70,7 +74,7 @@ def somebody(directory: Directory, name: str, field: str) -> Person:
 
 
 def require_right(directory: Directory, person: Person, act: Act, *, asked: Collection[str]) -> None:
-    """See to it that a person may do this: staff anything, others may take what they were asked about.
+    """See to it that a person may do this: staff anything, others may take or pass on what they were asked about.
 
     Args:
         directory: knows who is staff.
@@ -82,10 +86,11 @@ def require_right(directory: Directory, person: Person, act: Act, *, asked: Coll
         CaseError: `case_act_forbidden`.
 
     """
-    if person.id in directory.people or (act is Act.TAKE and person.id in asked):
+    own = act in {Act.TAKE, Act.PASS_ON}
+    if person.id in directory.people or (own and person.id in asked):
         return
-    who = "staff, or who was asked about the topic," if act is Act.TAKE else "staff"
-    raise CaseError(f"{person.name} may not {act} this case; only {who} may", reason="case_act_forbidden")
+    who = "staff, or who was asked about the topic," if own else "staff"
+    raise CaseError(f"{person.name} may not {act.replace('_', ' ')} this case; only {who} may", reason="case_act_forbidden")
 
 
 def require_span(policy: Policy, until: datetime, now: datetime) -> None:

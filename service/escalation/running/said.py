@@ -23,6 +23,9 @@ class Saying(StrEnum):
     REASSIGNED = "reassigned"
     SNOOZED = "snoozed"
     TAKEN = "taken"
+    PASSED_ON = "passed_on"
+    PRESSED = "pressed"
+    """A button was pressed that changed nothing, for the same had been said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,21 @@ def said_of(acknowledgements: Sequence[Acknowledgement]) -> Said:
     for each in acknowledgements:
         by_kind.setdefault(each.kind, []).append(each)
     dismissed, put_off, taken = (by_kind.get(kind, [])[-1:] for kind in (Saying.DISMISSED, Saying.SNOOZED, Saying.TAKEN))
+    passed_on = passed_on_by(acknowledgements)
     return Said(
         dismissed_by=dismissed[0].by if dismissed else None,
         snoozed_until=datetime.fromisoformat(put_off[0].details["until"]) if put_off else None,
-        taken_on=TakenOn(taken[0].by, taken[0].at) if taken else None,
+        taken_on=TakenOn(taken[0].by, taken[0].at) if taken and taken[0].by not in passed_on else None,
         approvals=tuple(_approval(each) for each in by_kind.get(Saying.APPROVED, [])),
+        passed_on=tuple(passed_on),
+        passed_on_at=max((each.at for each in passed_on.values()), default=None),
     )
+
+
+def passed_on_by(acknowledgements: Sequence[Acknowledgement]) -> dict[str, Acknowledgement]:
+    """Give by person who last said that they are not the one to ask; who took the case on afterwards is again."""
+    last = {each.by: each for each in acknowledgements if each.kind in {Saying.TAKEN, Saying.PASSED_ON}}
+    return {by: each for by, each in last.items() if each.kind == Saying.PASSED_ON}
 
 
 def correction_of(acknowledgements: Sequence[Acknowledgement]) -> Correction | None:

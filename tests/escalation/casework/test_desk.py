@@ -233,3 +233,29 @@ def test_a_story_says_where_a_message_was_erased_and_how_a_case_ended(bureau: Bu
     assert [event["action"]["message"] for event in story["events"] if event["action"]][1] == "erased"
     assert (story["events"][-1]["event"], story["events"][-1]["ended"], story["next"]) == ("ended", "gone", None)
     assert story["case"]["title"] is None
+
+
+def test_who_passes_a_case_on_does_not_hold_it_and_is_not_asked_again(bureau: Bureau) -> None:
+    at = bureau.pass_by()
+    bureau.say(Act.TAKE, at, by="bob")
+    assert bureau.view(at).held
+    assert bureau.say(Act.PASS_ON, at, by="bob").new
+    assert not bureau.say(Act.PASS_ON, at + HOUR, by="bob").new
+    view = bureau.view(at)
+    assert (view.held, view.known.facts.said.passed_on) == (False, ("bob",))
+    bureau.office.day(at + DAY)
+    asked = {person for action in bureau.office.actions.of_case("7-1") if action.kind == "channel_post" for person in action.asked}
+    assert asked == {"ann"}
+    # who looks into it after all may be asked again
+    assert bureau.say(Act.TAKE, at + DAY, by="bob").new
+    assert bureau.view(at + DAY).known.facts.said.passed_on == ()
+
+
+def test_a_volunteer_who_was_asked_may_pass_it_on_but_not_end_it(bureau: Bureau) -> None:
+    at = bureau.pass_by(hours=(1,))
+    assert refusal(bureau, Act.PASS_ON, at, by="val").reason == "case_act_forbidden"
+    bureau.say(Act.REASSIGN, at, labels=Labels(route="neighbours"))
+    at = bureau.pass_by(hours=(40,))
+    assert "val" in {person for action in bureau.office.actions.of_case("7-1") for person in action.asked}
+    assert bureau.say(Act.PASS_ON, at, by="val").new
+    assert refusal(bureau, Act.DISMISS, at, by="val").reason == "case_act_forbidden"
