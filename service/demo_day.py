@@ -20,7 +20,7 @@ from service.escalation.cases import ActionKind
 from service.escalation.running.clock import SteadyClock
 from service.forum.demo import NAME, demo_topics
 from service.forum.replay import ReplayReader
-from service.running import Thinking, make_loop
+from service.running import Outside, Thinking, make_loop
 from service.settings import load_settings
 from service.store.actions import SqlActions
 from service.store.cases import SqlCases
@@ -103,7 +103,7 @@ def play(*, seconds: float, tell: Callable[[Said], None], moment: Callable[[date
             reader = ReplayReader(NAME, lambda: iter(_topics()), state=lambda: None, oldest=OLDEST, clock=lambda: now)
             thinking = Thinking(parts.predictor.predict, lambda: parts.predictor.bundle)
             # `turn` is called with the moved time, so that the clock is never asked
-            loop = make_loop(settings, parts, thinking, database, reader, clock=clock, stop=Event())
+            loop = make_loop(settings, parts, thinking, database, Outside(reader), clock=clock, stop=Event())
             titles = {topic.id: topic.title for topic in _topics()}
             begun, seen = time.monotonic(), set[tuple[str, str]]()
             for done, now in enumerate(moments, start=1):

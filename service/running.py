@@ -12,18 +12,21 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from service.acting import make_acting, open_tools
 from service.composition import load_parts
+from service.errors import PolicyError
 from service.escalation.observing import Observer
+from service.escalation.policy import Mode
 from service.escalation.policy_files import load_policy, shipped_policy
 from service.escalation.running.auditor import Auditor
 from service.escalation.running.clock import SteadyClock
 from service.escalation.running.cycle import Books, Means, Runner
 from service.escalation.running.forum_desk import ForumDesk, Shelves
-from service.escalation.running.knowledge import Knowledge
+from service.escalation.running.knowledge import Knowledge, nobody_looked
 from service.escalation.running.loop import Duties, Loop, Rhythm
 from service.escalation.running.policies import Policies
 from service.escalation.running.writing import Writer
-from service.forum.sources import open_reader
+from service.forum.sources import open_forum
 from service.messages import sketch_of
 from service.messages.links import topic_link
 from service.store.actions import SqlActions
@@ -39,12 +42,21 @@ from service.store.watermarks import SqlWatermarks
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from service.acting import Tools
     from service.composition import Parts
     from service.domain import Prediction, Topic
+    from service.escalation.policy import Policy
     from service.forum.changes import ForumReader
+    from service.forum.writing import ForumWriter
     from service.inference.bundle import Bundle
     from service.settings import Settings
 
+WHAT_LEAVES = {
+    Mode.SUGGEST: "suggest: nothing leaves.",
+    Mode.APPROVE: "approve: what asks people leaves once a person released it.",
+    Mode.AUTO: "auto: what is sure enough leaves by itself.",
+}
+"""What each mode lets happen, for whoever starts a runner."""
 LONGEST_DRAIN_SECONDS = 30.0
 """How long the end of the process waits for what a runner is at."""
 
@@ -57,8 +69,23 @@ class Thinking:
     bundle: Callable[[], Bundle]
 
 
+@dataclass(frozen=True)
+class Outside:
+    """The servers that a runner has to do with: what reads the forum, and where what is said goes; without tools nothing leaves."""
+
+    reader: ForumReader
+    tools: Tools | None = None
+
+
 def make_loop(
-    settings: Settings, parts: Parts, thinking: Thinking, database: Database, reader: ForumReader, *, clock: SteadyClock, stop: Event
+    settings: Settings,
+    parts: Parts,
+    thinking: Thinking,
+    database: Database,
+    outside: Outside,
+    *,
+    clock: SteadyClock,
+    stop: Event,
 ) -> Loop:
     """Put a runner's loop together.
 
@@ -67,24 +94,32 @@ def make_loop(
         parts: the directory and what is known of volunteers.
         thinking: the model.
         database: where everything is kept.
-        reader: reads the forum.
+        outside: what reads the forum, and where what is said goes.
         clock: gives the present moment.
         stop: ends the loop.
 
     Raises:
-        PolicyError: the policy file is wrong, or its mode would let something leave.
+        PolicyError: the policy file is wrong, or its mode lets something leave and there is nothing to say it with (`mode_unsupported`).
 
     """
     directory = parts.directory
     topics, cases, actions = SqlTopics(database), SqlCases(database), SqlActions(database)
     running, erasure = SqlRunning(database), SqlErasure(database)
-    policies = Policies(running, load_policy(settings.policy) if settings.policy else shipped_policy())
+    policy, reader, tools = policy_of(settings), outside.reader, outside.tools
+    if tools is None and policy.mode is not Mode.SUGGEST:
+        raise PolicyError(
+            f"the policy's mode is {policy.mode}, and nothing can be sent here; write `mode: suggest`", reason="mode_unsupported"
+        )
+    policies = Policies(running, policy)
+    writer = Writer(topics, directory)
+    acting = make_acting(settings, directory, database, tools, policy, compose=writer, clock=clock.calendar) if tools is not None else None
     own_account = settings.forum_api_username if settings.forum_api_key else None
 
     def familiarity(topic: Topic, prediction: Prediction) -> dict[str, float]:
         return dict(parts.experts.familiarity(topic, prediction, directory, thinking.bundle()))
 
-    knowledge = Knowledge(topics, actions, directory, familiarity)
+    as_said = acting.channels.as_said if acting is not None else nobody_looked
+    knowledge = Knowledge(topics, actions, directory, familiarity, as_said=as_said)
     desk = ForumDesk(
         Shelves(topics, cases, actions, erasure),
         policies,
@@ -93,7 +128,8 @@ def make_loop(
     )
     name = settings.runner_name or f"{socket.gethostname()}-{os.getpid()}"[:80]
     books = Books(topics, cases, actions, SqlLeases(database), running)
-    runner = Runner(books, Means(desk, reader, knowledge, policies, thinking.predict, Writer(topics, directory), clock.calendar), name=name)
+    outbox = acting.outbox if acting is not None else None
+    runner = Runner(books, Means(desk, reader, knowledge, policies, thinking.predict, writer, clock.calendar, outbox), name=name)
     observer = Observer(reader, SqlWatermarks(database), own_account, rereads=SqlRereads(database), on_vanished=desk.forget)
     duties = Duties(runner, Auditor(books, knowledge, policies), observer.observe, topics, erasure, running, clock.calendar)
     rhythm = Rhythm(poll=timedelta(seconds=settings.poll_seconds), keep_texts=timedelta(days=settings.text_days))
@@ -111,15 +147,17 @@ def run_alone(settings: Settings, console: Console) -> None:
     database = open_database(settings.database_url)
     try:
         database.require_fit()
-        reader = reader_of(settings)
+        policy = policy_of(settings)
+        reader, forum = forum_of(settings, policy)
         with console.status("Loading the model …"):
             parts = load_parts(settings)
         thinking = Thinking(parts.predictor.predict, lambda: parts.predictor.bundle)
-        loop = make_loop(settings, parts, thinking, database, reader, clock=SteadyClock(), stop=stop)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-        console.print(f"Running cases of {reader.name} in mode suggest: nothing leaves. Ctrl+C stops.", markup=False, soft_wrap=True)
-        loop.run()
+        with open_tools(settings, parts.directory, forum, policy) as tools:
+            loop = make_loop(settings, parts, thinking, database, Outside(reader, tools), clock=SteadyClock(), stop=stop)
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: stop.set())
+            console.print(f"Running cases of {reader.name} in mode {WHAT_LEAVES[policy.mode]} Ctrl+C stops.", markup=False, soft_wrap=True)
+            loop.run()
     finally:
         database.close()
 
@@ -136,19 +174,26 @@ def running_beside(settings: Settings, parts: Parts, thinking: Thinking) -> Iter
     database = open_database(settings.database_url)
     try:
         database.require_fit()
-        loop = make_loop(settings, parts, thinking, database, reader_of(settings), clock=SteadyClock(), stop=stop)
-        thread = Thread(target=loop.run, name="runner", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            thread.join(LONGEST_DRAIN_SECONDS)
+        policy = policy_of(settings)
+        reader, forum = forum_of(settings, policy)
+        with open_tools(settings, parts.directory, forum, policy) as tools:
+            loop = make_loop(settings, parts, thinking, database, Outside(reader, tools), clock=SteadyClock(), stop=stop)
+            thread = Thread(target=loop.run, name="runner", daemon=True)
+            thread.start()
+            try:
+                yield
+            finally:
+                stop.set()
+                thread.join(LONGEST_DRAIN_SECONDS)
     finally:
         database.close()
 
 
-def reader_of(settings: Settings) -> ForumReader:
-    """Give what reads the changes of the settings' source. Raises InputError where its name is wrong, PolicyError as `make_loop`."""
-    policy = load_policy(settings.policy) if settings.policy else shipped_policy()
-    return open_reader(settings.source, settings, clock=lambda: datetime.now(UTC), oldest=policy.topics.oldest)
+def policy_of(settings: Settings) -> Policy:
+    """Give the policy that new cases begin with. Raises PolicyError."""
+    return load_policy(settings.policy) if settings.policy else shipped_policy()
+
+
+def forum_of(settings: Settings, policy: Policy) -> tuple[ForumReader, ForumWriter | None]:
+    """Give what reads the settings' source and what writes there, as `open_forum` does. Raises InputError where its name is wrong."""
+    return open_forum(settings.source, settings, clock=lambda: datetime.now(UTC), oldest=policy.topics.oldest)

@@ -88,6 +88,12 @@ class Paging(Entry, frozen=True):
     nightly: int = Field(2, ge=1, le=10)
 
 
+class Moderation(Entry, frozen=True):
+    """What a moderator is advised to do and we do ourselves, where the forum's account may: `unlist` what tells an undisclosed weakness."""
+
+    unlist: bool = False
+
+
 def _name(text: str) -> str:
     if not text.strip():
         raise ValueError("should not be empty")
@@ -133,6 +139,7 @@ class PolicyRules(Entry, frozen=True):
     brake: Brake
     paging: Paging
     topics: Topics
+    moderation: Moderation = Moderation()
 
     def content(self) -> str:
         """The rules as JSON, which reads as a policy file too; the same rules give the same text."""

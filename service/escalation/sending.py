@@ -6,7 +6,7 @@ Between a decision and its sending lies a moment, or hours where a server was aw
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from service.escalation.cases import ASKING, ActionKind, ActionRecord, Case, Status
@@ -17,9 +17,6 @@ from service.escalation.review import still_allowed
 from service.escalation.situation import Situation
 from service.escalation.time_lengths import later
 from service.escalation.whom import hours_of
-
-DECIDED_JUST_NOW = timedelta(minutes=30)
-"""For how long a decision about somebody's working hours holds."""
 
 
 class Course(StrEnum):
@@ -89,8 +86,8 @@ def _changed(policy: Policy, case: Case, facts: Facts, record: ActionRecord, now
     situation = Situation(policy, case, replace(facts, load=replace(facts.load, asked=asked)), judgement, now)
     if not still_allowed(situation, action) or (action.kind is ActionKind.MENTION and not situation.handling.forum_mention):
         return "It may not be said so any more."
-    waits_for_hours = not action.loud and not situation.handling.at_once and now > later(record.at, DECIDED_JUST_NOW)
-    if waits_for_hours and hours_of(action.contacts, facts.people, now) > now:
+    were_at_work = not action.loud and not situation.handling.at_once and any(contact.at_work for contact in action.contacts)
+    if were_at_work and hours_of(action.contacts, facts.people, now) > now:
         return "Meanwhile those who are asked are not at work any more."
     return None
 

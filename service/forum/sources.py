@@ -16,11 +16,13 @@ from service.forum.demo import NAME as DEMO
 from service.forum.demo import demo_source, demo_topics
 from service.forum.discourse import DiscourseSource
 from service.forum.discourse_changes import DiscourseReader
+from service.forum.discourse_writing import DiscourseWriter
 from service.forum.folder import FolderSource
 from service.forum.interfaces import OnProblem, TopicSource
 from service.forum.jsonl import JsonLinesSource
 from service.forum.local import log_problem
 from service.forum.replay import ReplayReader
+from service.forum.writing import ForumWriter
 from service.settings import Settings
 
 JSON_LINES = frozenset({".jsonl", ".ndjson"})
@@ -88,6 +90,24 @@ def open_reader(
         return DiscourseReader(_connection(spec, settings)[0], oldest=oldest)
     source = _on_disk(spec, on_problem)
     return ReplayReader(source.name, lambda: source.topics(clock()), state=source.state, oldest=oldest, clock=clock)
+
+
+def open_forum(
+    spec: str,
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime],
+    oldest: timedelta,
+) -> tuple[ForumReader, ForumWriter | None]:
+    """Give what reads the changes of a source, as `open_reader` does, and what writes there; None where it can't be written to.
+
+    Both keep to one budget of calls. Raises InputError as for `open_source`.
+    """
+    if not _is_address(spec):
+        return open_reader(spec, settings, clock=clock, oldest=oldest), None
+    connection, access = _connection(spec, settings)
+    writer = DiscourseWriter(connection) if access.api_key else None
+    return DiscourseReader(connection, oldest=oldest), writer
 
 
 def _is_address(spec: str) -> bool:

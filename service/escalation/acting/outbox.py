@@ -6,7 +6,7 @@ before it is sent again, or given up. Who sends holds the case's lease, and says
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from service.store.case_values import Delivery, KeptAction, Lease
     from service.store.cases import SqlCases
 
-DECIDED_ANEW_AFTER = timedelta(minutes=2)
-"""How long what takes the place of something withdrawn stands in the outbox, so that two rules that disagree can't go in circles."""
+AGAIN_AFTER = timedelta(minutes=2)
+"""How soon is looked again whether something can be sent that can't just now."""
 
 _log = structlog.get_logger(__name__)
 
@@ -57,14 +57,14 @@ class Ledger:
 class Carried:
     """What became of a case's errands: its lease as it is now, how many were done and how many never will be.
 
-    `again_at` is when those that stand in the outbox still are tried again; `new_at` when those are that take a withdrawn one's place.
+    `again_at` is when those that stand in the outbox still are tried again; `withdrawn` has the marks of those that are decided anew.
     """
 
     lease: Lease
     done: int = 0
     failed: int = 0
     again_at: datetime | None = None
-    new_at: datetime | None = None
+    withdrawn: set[str] = field(default_factory=set)
 
     def again(self, moment: datetime) -> None:
         """Let the case be looked at again at a moment, if not before."""
@@ -140,7 +140,7 @@ class Outbox:
             carried.done += status is Status.DONE
             carried.failed += status is Status.FAILED
             if status is Status.WITHDRAWN:
-                carried.new_at = later(now, DECIDED_ANEW_AFTER)
+                carried.withdrawn.add(marker_of(case.id, kept.key))
             if status is Status.DONE and record.action.kind in LEAVING:
                 loads.count_sent()
             _log.info("action_settled", case=case.id, action=kept.key, status=str(status), because=because)
@@ -165,7 +165,7 @@ class Outbox:
             carried.again(rule.until or desk.now)
             return None
         if rule.course is Course.SEND:
-            return self._tried(carried, desk, carrier, errand)
+            return self._tried(carried, desk, carrier, errand, decided_at=record.at)
         return self._taken_back(carried, desk, carrier, errand, rule)
 
     @staticmethod
@@ -181,7 +181,7 @@ class Outbox:
             _log.warning("place_not_seen", case=desk.known.case.id, action=record.action.key, reason=error.reason, trouble=str(error))
             if desk.now >= later(record.at, GIVE_UP_AFTER):
                 return Ruling(Course.DROP, f"Its channel could not be looked at for hours ({error.reason}).")
-            return Ruling(Course.HOLD, until=later(desk.now, DECIDED_ANEW_AFTER))
+            return Ruling(Course.HOLD, until=later(desk.now, AGAIN_AFTER))
         if objection is None:
             return rule
         # another place may do for what asks people; for the rest there is none
@@ -195,14 +195,15 @@ class Outbox:
             if found:
                 return Status.DONE, "It had arrived."
             if found is None or desk.now < is_settled_by(before):
-                soon = later(desk.now, DECIDED_ANEW_AFTER)
+                soon = later(desk.now, AGAIN_AFTER)
                 carried.again(soon if found is None else max(is_settled_by(before), soon))
                 return None
         return Status.WITHDRAWN if rule.course is Course.WITHDRAW else Status.FAILED, rule.because
 
-    def _tried(self, carried: Carried, desk: Desk, carrier: Carrier, errand: Errand) -> tuple[Status, str] | None:
+    def _tried(self, carried: Carried, desk: Desk, carrier: Carrier, errand: Errand, *, decided_at: datetime) -> tuple[Status, str] | None:
         before = desk.attempts(errand)
-        if is_given_up(before, desk.now):
+        # what was taken back and decided anew has its own time
+        if is_given_up([each for each in before if each.begun_at >= decided_at], desk.now):
             return Status.FAILED, f"It was tried in vain for hours ({before[-1].reason})."
         again = try_again_at(before)
         if again is not None and desk.now < again:
@@ -229,7 +230,7 @@ class Outbox:
         since = before[0].begun_at if before else desk.now
         case = desk.known.case
         errand = Errand(case.id, case.topic_id, question, text, marker, since, desk.known.topic.link or "", needs_release=True)
-        self._tried(carried, desk, carrier, errand)
+        self._tried(carried, desk, carrier, errand, decided_at=since)
 
 
 def _audited(desk: Desk, kept: KeptAction, status: Status, because: str) -> KeptDecision:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from service.errors import PolicyError, StoreError
 from service.escalation.running.deciding import Sending
+from service.escalation.time_lengths import later
 
 if TYPE_CHECKING:
     from service.escalation.acting.outbox import Outbox
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 PASSING = frozenset({"lease_lost", "cap_reached"})
 """Why steps may not be kept although nothing is wrong: another runner was quicker."""
+
+WITHDRAWN_TWICE = timedelta(minutes=2)
+"""How long what is decided anew a second time within one turn stands in the outbox."""
 
 
 @dataclass
@@ -61,6 +65,7 @@ class Dispatch:
         self._readings = readings
         self._clock = clock
         self._tried: set[str] = set()
+        self._decided_anew: set[str] = set()
 
     def send(self, leases: Sequence[Lease], loads_of: Callable[[Policy], Loads], now: datetime) -> Dispatched:
         """Send what was not tried yet, and gather what is known of every case then. Raises StoreError."""
@@ -98,7 +103,14 @@ class Dispatch:
             return
         dispatched.sent += carried.done
         dispatched.unsent += carried.failed
-        dispatched.sending[lease.case.id] = Sending(carried.again_at, carried.new_at)
+        new_at = None
+        if carried.withdrawn and lease.case.id in self._decided_anew:
+            # rules that disagree must not go in circles
+            new_at = later(now, WITHDRAWN_TWICE)
+        elif carried.withdrawn:
+            self._decided_anew.add(lease.case.id)
+            self._tried -= carried.withdrawn
+        dispatched.sending[lease.case.id] = Sending(carried.again_at, new_at)
         (after,) = self._knowledge.of([carried.lease.case], now)
         dispatched.held.append((carried.lease, after))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from service.errors import PolicyError, StoreError
-from service.escalation.policy import Mode, Policy
+from service.errors import StoreError
 from service.escalation.policy_files import parse_policy
 
 if TYPE_CHECKING:
+    from service.escalation.policy import Policy
     from service.store.running import SqlRunning
 
 
@@ -20,15 +20,9 @@ class Policies:
         running: what keeps them.
         current: the one that new cases begin with.
 
-    Raises:
-        PolicyError: its mode would let something leave, and nothing can be sent yet (`mode_unsupported`).
-
     """
 
     def __init__(self, running: SqlRunning, current: Policy) -> None:
-        if current.mode is not Mode.SUGGEST:
-            message = f"the policy's mode is {current.mode}, and this version only suggests: nothing can be sent yet; write `mode: suggest`"
-            raise PolicyError(message, reason="mode_unsupported")
         self._running = running
         self._known = {current.version: current}
         self._kept = False
