@@ -80,6 +80,9 @@ class _Server(ThreadingHTTPServer):
 def _handler(handle: Handle) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # head and body in one packet, or each answer waits 40 ms for the other side to acknowledge the first
+        wbufsize = -1
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             length = self.headers.get("Content-Length", "0")

@@ -51,6 +51,7 @@ class ChatConnection:
         access: ChatAccess,
         *,
         calls_per_second: int = CALLS_PER_SECOND,
+        timeout: httpx.Timeout = TIMEOUT,
         transport: httpx.BaseTransport | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -66,6 +67,7 @@ class ChatConnection:
         self.calls = 0
         self._headers = {"Accept": "application/json", "User-Agent": "topicrouter", "Authorization": f"Bearer {access.token}"}
         self._transport = transport
+        self._timeout = timeout
         self._clock = clock
         self._pacer = Pacer(calls_per_second, seconds=1.0, clock=clock, sleep=sleep)
         self._closed_until = 0.0
@@ -76,7 +78,7 @@ class ChatConnection:
         self._depth += 1
         if self._opened is None:
             # a redirect would turn a post into a look-up, and carry the token to wherever it points
-            self._opened = httpx.Client(headers=self._headers, transport=self._transport, timeout=TIMEOUT, follow_redirects=False)
+            self._opened = httpx.Client(headers=self._headers, transport=self._transport, timeout=self._timeout, follow_redirects=False)
         return self
 
     def __exit__(self, *_: object) -> None:

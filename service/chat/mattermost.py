@@ -11,7 +11,7 @@ import httpx
 import structlog
 
 from service.chat.channels import Channels
-from service.chat.connection import CALLS_PER_SECOND, ChatAccess, ChatConnection
+from service.chat.connection import CALLS_PER_SECOND, TIMEOUT, ChatAccess, ChatConnection
 from service.chat.drafts import MARK, check_text, post_body
 from service.chat.interfaces import ChannelSeen, Draft
 from service.domain import Redacted
@@ -39,12 +39,15 @@ class Mattermost:
         access: ChatAccess,
         *,
         calls_per_second: int = CALLS_PER_SECOND,
+        timeout: httpx.Timeout = TIMEOUT,
         transport: httpx.BaseTransport | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """Prepare; nothing is sent yet. Raises InputError as `ChatConnection`."""
-        self.connection = ChatConnection(access, calls_per_second=calls_per_second, transport=transport, clock=clock, sleep=sleep)
+        self.connection = ChatConnection(
+            access, calls_per_second=calls_per_second, timeout=timeout, transport=transport, clock=clock, sleep=sleep
+        )
         self._channels = Channels(self.connection, clock=clock)
         self._own_id: str | None = None
 

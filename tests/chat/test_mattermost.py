@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -20,17 +19,6 @@ BUTTONS = (
     Button("wrong", "Wrong route", {"case": "1"}, (("bug", "Bug"), ("security", "Security"))),
 )
 CALLBACK = "https://router.example.org/v1/chat"
-
-
-@pytest.fixture
-def server() -> Server:
-    return Server()
-
-
-@pytest.fixture
-def chat(server: Server) -> Iterator[Mattermost]:
-    with server.chat() as chat:
-        yield chat
 
 
 @pytest.mark.parametrize(
