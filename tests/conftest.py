@@ -16,7 +16,7 @@ from service.inference.predictor import Predictor
 from tests import postgresql as postgresql_programs
 from tests.postgresql import Server
 
-KEPT_VARIABLES = frozenset({"TOPICROUTER_EVAL_DATA", "TOPICROUTER_BROWSER", "DISCOURSE_URL"})
+KEPT_VARIABLES = frozenset({"TOPICROUTER_EVAL_DATA", "TOPICROUTER_BROWSER", "TOPICROUTER_CONTRACTS", "DISCOURSE_URL"})
 
 hypothesis.settings.register_profile(
     "topicrouter", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
