@@ -5,9 +5,11 @@ Access: https://docs.discourse.org (headers `Api-Key` and `Api-Username`; none n
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal, TypeAlias
 
 import httpx
@@ -25,6 +27,7 @@ LONGEST_WAIT = 600.0
 """Seconds; who asks for a longer wait is taken for unavailable."""
 PATIENCE = 15.0
 """Seconds that a writing call waits, all in all, where the forum's limits are reached before anything was saved."""
+WRITING_TRIES = 3
 REDIRECTS = 3
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -80,7 +83,9 @@ class ForumConnection:
         if self._opened is None:
             # httpx would carry the key to wherever a redirect points, so redirects are followed by hand.
             headers = httpx.Headers(self._headers, encoding="utf-8")
-            self._opened = httpx.Client(headers=headers, transport=self._transport, timeout=TIMEOUT, follow_redirects=False)
+            self._opened = httpx.Client(
+                headers=headers, transport=self._transport, timeout=TIMEOUT, follow_redirects=False, verify=_certificates()
+            )
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -132,16 +137,15 @@ class ForumConnection:
 
         """
         patience = PATIENCE
-        while True:
+        for _ in range(WRITING_TRIES - 1):
             response = self._once(self._client.build_request(method, self.address + path, json=body))
             asked = asked_to_wait(response) if response.status_code == httpx.codes.TOO_MANY_REQUESTS else None
             if asked is None or asked > patience:
                 return response
-            # a limit that asks for no time at all must not be asked again and again
-            seconds = max(asked, 1.0)
-            _log.info("forum_call_waits", path=path, reason="rate_limited", seconds=seconds)
-            self._pacer.pause(seconds)
-            patience -= seconds
+            _log.info("forum_call_waits", path=path, reason="rate_limited", seconds=asked)
+            self._pacer.pause(asked)
+            patience -= asked
+        return self._once(self._client.build_request(method, self.address + path, json=body))
 
     def _attempt(self, path: str, parameters: Parameters) -> JsonObject | SourceUnavailable:
         try:
@@ -176,6 +180,12 @@ class ForumConnection:
         if there.path.endswith("/login"):
             raise SourceRefused(f"{self.address} shows nothing without a login; set an API key", reason="login_required")
         return request
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    # reading them takes far longer than a call, and a connection is opened for every few calls
+    return httpx.create_ssl_context()
 
 
 def _checked(access: Access) -> str:

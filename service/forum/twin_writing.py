@@ -64,31 +64,28 @@ def _remembered(state: TwinState, body: JsonObject, writer: TwinUser, now: datet
     known = state.remembered.get(call)
     if known is not None and now - known.at < MEMORY:
         return httpx.Response(known.status, json=known.document)
-    limit = _limit(state, body, writer, now)
-    if limit is not None:
-        return rate_limited_by_application(ceil(limit.total_seconds()))
     response = _create(state, body, writer, now)
-    state.remembered[call] = Remembered(now, response.status_code, response.json())
+    if response.status_code != httpx.codes.TOO_MANY_REQUESTS:
+        state.remembered[call] = Remembered(now, response.status_code, response.json())
     return response
 
 
-def _limit(state: TwinState, body: JsonObject, writer: TwinUser, now: datetime) -> timedelta | None:
-    """Say how long the writer has to wait; staff never."""
+def _limited(state: TwinState, writer: TwinUser, now: datetime, *, opens_message: bool) -> httpx.Response | None:
+    """Let the writer wait where posts or messages come too fast, staff never; only what could be posted otherwise is held back."""
     if writer.staff:
         return None
-    rules = state.settings
+    rules, wait = state.settings, timedelta(0)
     own = [(topic, number, post) for topic, number, post in state.posts() if post.author == writer]
-    times = [post.created_at for _, _, post in own] + [post.created_at for post in state.pending.values() if post.author == writer]
-    if times and now - max(times) < rules.create_post_interval:
-        return rules.create_post_interval - (now - max(times))
+    if own:
+        wait = max(post.created_at for _, _, post in own) + rules.create_post_interval - now
     messages = sorted(
         post.created_at
         for topic, number, post in own
         if number == 1 and topic.archetype == "private_message" and now - post.created_at < DAY
     )
-    if "topic_id" not in body and len(messages) >= rules.max_private_messages_per_day:
-        return messages[-rules.max_private_messages_per_day] + DAY - now
-    return None
+    if opens_message and len(messages) >= rules.max_private_messages_per_day:
+        wait = max(wait, messages[-rules.max_private_messages_per_day] + DAY - now)
+    return rate_limited_by_application(ceil(wait.total_seconds())) if wait > timedelta(0) else None
 
 
 def _create(state: TwinState, body: JsonObject, writer: TwinUser, now: datetime) -> httpx.Response:
@@ -105,7 +102,8 @@ def _create(state: TwinState, body: JsonObject, writer: TwinUser, now: datetime)
         state.pending[waiting.id] = waiting
         pending = {"id": waiting.id, "raw": raw, "created_at": timestamp(now)}
         return httpx.Response(200, json={"action": "enqueued", "success": True, "pending_count": 1, "pending_post": pending})
-    return _shown(topic, state.add_post(topic, writer, raw, now), writer)
+    limited = _limited(state, writer, now, opens_message=False)
+    return limited or _shown(topic, state.add_post(topic, writer, raw, now), writer)
 
 
 def _create_message(state: TwinState, body: JsonObject, raw: str, writer: TwinUser, now: datetime) -> httpx.Response:
@@ -129,6 +127,9 @@ def _create_message(state: TwinState, body: JsonObject, raw: str, writer: TwinUs
         faults.append(NO_RECIPIENT)
     if faults:
         return invalid(*faults)
+    limited = _limited(state, writer, now, opens_message=True)
+    if limited:
+        return limited
     made = TwinPost(id=state.next_post_id(), author=writer, created_at=now, raw=raw)
     number = max(state.topics, default=0) + 1
     topic = TwinTopic(number, title, [made], archetype="private_message", allowed=(writer.username, *allowed))

@@ -168,8 +168,9 @@ def test_a_reader_is_called_by_its_host_or_as_it_is_told() -> None:
 
 def test_a_real_server_is_read_too() -> None:
     from service.forum.connection import Access, ForumConnection
+    from service.twin_server import serving
 
-    with served(TwinForum([twin_topic(1)])) as address:
+    with serving(TwinForum([twin_topic(1)]).handle) as address:
         reader = DiscourseReader(ForumConnection(Access(address), calls_per_minute=999), oldest=OLDEST)
         assert read(reader) == ["1"]
         assert reader.topic("1") is not None
