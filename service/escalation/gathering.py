@@ -10,7 +10,7 @@ from service.directory.places import place_for
 from service.directory.role_people import holders
 from service.directory.visibility import PRIVATE_ONLY, confidential_kinds
 from service.directory.who import KEEPS_LISTED_ORDER, NOBODY_ASKED, contact_of, fallback_of
-from service.domain import Contact, Labels, Prediction, Suggestion
+from service.domain import AreaName, Contact, Labels, Prediction, Suggestion
 from service.escalation.facts import Judgement, People
 from service.escalation.loudness import Signals, loudness
 
@@ -63,22 +63,29 @@ def people_of(suggestion: Suggestion, directory: Directory, at: datetime, *, pla
     """
     area = suggestion.prediction.area
     role = directory.routes.get(suggestion.route) or Role(suggestion.route)
-    reviewing = Role.COMMUNITY if Role.COMMUNITY in directory.roles else Role.SUPPORT
-    reviewers = [contact_of(holder, at) for holder in holders(directory, reviewing, area=area, at=at, asked_this_week=NOBODY_ASKED)]
-    return People(
+    return replace(
+        reviewers_of(directory, at, area=area),
         contacts=suggestion.contacts,
         fallback=suggestion.fallback,
         place=suggestion.place,
         place_as_said=place_as_said,
         # volunteers have no private channel: what can't be asked in public is support's
         private_place=place_for(directory, Role.SUPPORT if role is Role.VOLUNTEERS else role, area=area, levels=PRIVATE_ONLY),
-        reviewers=tuple(reviewers),
-        review_place=place_for(directory, reviewing, area=area, levels=PRIVATE_ONLY),
-        reviewers_fallback=tuple(fallback_of(directory, reviewing, area, at, taken={contact.id for contact in reviewers})),
         # what only a list of people may answer is nobody else's, by telephone neither
         on_call=() if role in KEEPS_LISTED_ORDER else _on_call(directory, at),
         volunteer_caps={volunteer.id: volunteer.weekly_cap for volunteer in directory.volunteers.values()},
         in_order=role in KEEPS_LISTED_ORDER,
+    )
+
+
+def reviewers_of(directory: Directory, at: datetime, *, area: AreaName) -> People:
+    """Who looks at what a person has to look at, at `at` (aware), and where they find it: all that is known without a prediction."""
+    reviewing = Role.COMMUNITY if Role.COMMUNITY in directory.roles else Role.SUPPORT
+    reviewers = [contact_of(holder, at) for holder in holders(directory, reviewing, area=area, at=at, asked_this_week=NOBODY_ASKED)]
+    return People(
+        reviewers=tuple(reviewers),
+        review_place=place_for(directory, reviewing, area=area, levels=PRIVATE_ONLY),
+        reviewers_fallback=tuple(fallback_of(directory, reviewing, area, at, taken={contact.id for contact in reviewers})),
         directory_version=directory.version,
     )
 

@@ -12,8 +12,8 @@ from service.directory.suggest import suggest
 from service.domain import Place, Prediction, Suggestion, Topic
 from service.escalation.brake import WEEK
 from service.escalation.cases import Case, Status
-from service.escalation.facts import Facts, Load, People, TopicFacts
-from service.escalation.gathering import as_a_person_says, judgement_of, people_of
+from service.escalation.facts import Facts, Load, TopicFacts
+from service.escalation.gathering import as_a_person_says, judgement_of, people_of, reviewers_of
 from service.escalation.loudness import FEW_HOURS, Signals
 from service.escalation.running.keeping import restored
 from service.escalation.running.known_topics import KnownTopic, from_details
@@ -115,7 +115,8 @@ class Knowledge:
         self, known: Known, kept: KeptPrediction | None, correction: Correction | None, around: _Around, now: datetime
     ) -> Known:
         if kept is None:
-            return replace(known, facts=Facts(known.topic.facts, None, People(directory_version=self._directory.version), known.said))
+            reviewers = reviewers_of(self._directory, now, area=next(iter(self._directory.areas)))
+            return replace(known, facts=Facts(known.topic.facts, None, reviewers, known.said))
         prediction = kept.prediction
         if correction is not None:
             prediction = as_a_person_says(prediction, correction.labels)

@@ -11,6 +11,7 @@ from service.chat.connection import ChatAccess
 from service.chat.mattermost import Mattermost
 from service.chat.twin import TwinChat
 from service.chat.twin_content import TwinChannel
+from service.directory.loading import parse_directory
 from service.escalation.cases import Status
 from service.escalation.observing import Observer
 from service.escalation.policy import Policy
@@ -38,8 +39,14 @@ from service.store.running import SqlRunning
 from service.store.saying import SqlSaying
 from service.store.topics import SqlTopics
 from service.store.watermarks import SqlWatermarks
-from tests.escalation.running.samples import DIRECTORY, HOUR, MONDAY, Model
+from tests.directory.samples import SMALL_FILE
+from tests.escalation.running.samples import HOUR, MONDAY, Model
 
+DIRECTORY = parse_directory(
+    SMALL_FILE.replace("forum: ann,", "forum: ann, chat: ann, phone: PHONE_ANN,").replace(
+        "forum: bob,", "forum: bob, chat: bob, phone: PHONE_BOB,"
+    )
+)
 AUTO = parse_policy("mode: auto\npaging: {enabled: true}")
 APPROVE = parse_policy("mode: approve")
 KEY, BOT = "a-key", "topicrouter"
@@ -91,12 +98,13 @@ class Scene:
         forum: TwinForum | None = None,
         chat: TwinChat | None = None,
         addresses: tuple[str, str] | None = None,
+        pager: TwinPager | None = None,
     ) -> None:
         self.now = MONDAY
         self.database = database
         self.forum = forum or forum_of(self.clock)
         self.chat = chat or chat_of(self.clock)
-        self.pager = TwinPager()
+        self.pager = pager or TwinPager()
         self.model = Model()
         self.cases, self.actions, self.saying = SqlCases(database), SqlActions(database), SqlSaying(database)
         self._addresses = addresses or ("https://forum.example", "https://chat.example")
@@ -118,9 +126,7 @@ class Scene:
             sleep=at_once,
         )
         token = self.chat.user(BOT).token
-        chat = Mattermost(
-            ChatAccess(self._addresses[1], token), calls_per_second=10_000, transport=chat_transport, sleep=at_once
-        )
+        chat = Mattermost(ChatAccess(self._addresses[1], token), calls_per_second=10_000, transport=chat_transport, sleep=at_once)
         self.bot = chat.__enter__()
         settings = Settings(public_url="https://router.example", button_secret=SECRET, moderators_group=MODERATORS)  # type: ignore[arg-type]
         policies = Policies(running, policy)

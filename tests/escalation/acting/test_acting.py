@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from service.domain import Labels
 from service.escalation.cases import Status
 from service.escalation.running.loads import STOP
 from service.escalation.running.said import Saying, approved, reassigned
-from service.forum.twin_content import TwinPost
+from service.forum.twin_content import TwinPost, TwinUser
 from service.store.case_values import Acknowledgement
 from service.store.database import Database
 from service.store.running import SqlRunning
@@ -125,18 +126,28 @@ def test_who_stops_the_runner_stops_what_was_released_already(scene: Scene, book
 
 
 def test_a_loud_topic_rings_those_on_duty_one_after_the_other_until_somebody_takes_it(scene: Scene) -> None:
-    for number in (7, 8, 9):
-        put(scene.forum, number, body="urgent: nobody can log in")
-        scene.forum.topics[number].posts[0] = TwinPost(
-            number * 100, scene.forum.account(["zoe", "val", "ann"][number - 7]) or ZOE, MONDAY, "urgent: nobody can log in"
-        )
-    scene.pass_to(4, step=timedelta(minutes=15))
-    rung = [page.person_id for page in scene.pager.rung]
-    assert len(rung) == len(set(zip(rung, [page.case_id for page in scene.pager.rung], strict=True)))
-    scene.saying.say("7-1", Acknowledgement(Saying.TAKEN, "bob", scene.now))
-    before = [page for page in scene.pager.rung if page.case_id == "7-1"]
-    scene.pass_to(4.75, step=timedelta(minutes=15))
-    assert [page for page in scene.pager.rung if page.case_id == "7-1"] == before
+    for number, author in ((7, "zoe"), (8, "yan"), (9, "wim")):
+        topic = put(scene.forum, number, body="clearly urgent: nobody can log in")
+        topic.posts[0] = replace(topic.posts[0], author=TwinUser(70 + number, author))
+    scene.pass_to(3.5, step=timedelta(minutes=15))
+    rung = [(page.case_id, page.person_id) for page in scene.pager.rung]
+    assert len(rung) == len(set(rung))
+    assert {person for case, person in rung if case == "7-1"} == {"ann", "bob"}
+    assert all("log in" not in page.text for page in scene.pager.rung)
+
+
+def test_who_takes_a_case_on_is_left_alone_with_it(scene: Scene) -> None:
+    for number, author in ((7, "zoe"), (8, "yan"), (9, "wim")):
+        topic = put(scene.forum, number, body="clearly urgent: nobody can log in")
+        topic.posts[0] = replace(topic.posts[0], author=TwinUser(70 + number, author))
+    scene.pass_to(2.75, step=timedelta(minutes=15))
+    (first,) = [page for page in scene.pager.rung if page.case_id == "7-1"]
+    scene.saying.say("7-1", Acknowledgement(Saying.TAKEN, first.person_id, scene.now))
+    scene.pass_to(3.5, step=timedelta(minutes=15))
+    assert [page for page in scene.pager.rung if page.case_id == "7-1"] == [first]
+    scene.answer()
+    scene.pass_to(3.75)
+    assert len(scene.pager.resolved) == 1
 
 
 def test_a_route_that_a_person_corrects_is_asked_on_that_route(scene: Scene) -> None:

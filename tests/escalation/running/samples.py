@@ -87,6 +87,7 @@ class Model:
             confidential_kinds=kinds,
             confidential_probability=0.95 if kinds else 0.02,
             urgent="urgent" in text,
+            clearly_urgent="clearly urgent" in text,
         )
 
 
