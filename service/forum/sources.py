@@ -16,11 +16,13 @@ from service.forum.demo import NAME as DEMO
 from service.forum.demo import demo_source, demo_topics
 from service.forum.discourse import DiscourseSource
 from service.forum.discourse_changes import DiscourseReader
+from service.forum.discourse_writing import DiscourseWriter
 from service.forum.folder import FolderSource
 from service.forum.interfaces import OnProblem, TopicSource
 from service.forum.jsonl import JsonLinesSource
 from service.forum.local import log_problem
 from service.forum.replay import ReplayReader
+from service.forum.writing import ForumWriter
 from service.settings import Settings
 
 JSON_LINES = frozenset({".jsonl", ".ndjson"})
@@ -88,6 +90,16 @@ def open_reader(
         return DiscourseReader(_connection(spec, settings)[0], oldest=oldest)
     source = _on_disk(spec, on_problem)
     return ReplayReader(source.name, lambda: source.topics(clock()), state=source.state, oldest=oldest, clock=clock)
+
+
+def writer_beside(reader: ForumReader) -> ForumWriter | None:
+    """Give what writes to the forum that is read, on the same connection and so within the same number of calls a minute.
+
+    None where nothing can be written: no live forum, or no key.
+    """
+    if isinstance(reader, DiscourseReader) and reader.forum.has_key:
+        return DiscourseWriter(reader.forum)
+    return None
 
 
 def _is_address(spec: str) -> bool:
