@@ -26,7 +26,7 @@ from service.escalation.running.knowledge import Knowledge, nobody_looked
 from service.escalation.running.loop import Duties, Loop, Rhythm
 from service.escalation.running.policies import Policies
 from service.escalation.running.writing import Writer
-from service.forum.sources import open_forum
+from service.forum.sources import open_reader, writer_beside
 from service.messages import sketch_of
 from service.messages.links import topic_link
 from service.store.actions import SqlActions
@@ -195,5 +195,6 @@ def policy_of(settings: Settings) -> Policy:
 
 
 def forum_of(settings: Settings, policy: Policy) -> tuple[ForumReader, ForumWriter | None]:
-    """Give what reads the settings' source and what writes there, as `open_forum` does. Raises InputError where its name is wrong."""
-    return open_forum(settings.source, settings, clock=lambda: datetime.now(UTC), oldest=policy.topics.oldest)
+    """Give what reads the settings' source, and what writes there if anything does. Raises InputError where its name is wrong."""
+    reader = open_reader(settings.source, settings, clock=lambda: datetime.now(UTC), oldest=policy.topics.oldest)
+    return reader, writer_beside(reader)

@@ -25,23 +25,23 @@ _log = structlog.get_logger(__name__)
 
 
 class DiscourseReader:
-    """A `ForumReader` over a connection, which it opens whenever it reads."""
+    """A `ForumReader` over a connection (`forum`), which it opens whenever it reads."""
 
     def __init__(self, forum: ForumConnection, *, oldest: timedelta, name: str | None = None) -> None:
         self.name = name or urlsplit(forum.address).netloc
         self.oldest = oldest
-        self._forum = forum
+        self.forum = forum
         self._topics = DiscourseTopics(forum)
         self._categories: dict[int, Category] | None = None
 
     @property
     def calls(self) -> int:
         """How many requests were sent, repeated ones included."""
-        return self._forum.calls
+        return self.forum.calls
 
     def changed(self, since: datetime | None, now: datetime, on_passed_over: OnPassedOver = nobody_is_told) -> Iterator[Topic]:
         """Yield what changed, as `ForumReader` says: one call a hundred topics of the list, and one or more for each topic that changed."""
-        with self._forum:
+        with self.forum:
             bumped = self._bumped(since, created_since=now - self.oldest)
             if bumped:
                 self._categories = self._topics.categories()
@@ -61,7 +61,7 @@ class DiscourseReader:
         """Read one topic anew, as `ForumReader` says."""
         if not (topic_id.isascii() and topic_id.isdecimal()):
             return None
-        with self._forum:
+        with self.forum:
             return self._read(topic_id)
 
     def _bumped(self, since: datetime | None, *, created_since: datetime) -> dict[int, datetime]:

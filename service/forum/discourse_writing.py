@@ -31,10 +31,11 @@ _NAME = re.compile(r"[\w.-]+")
 
 
 class DiscourseWriter:
-    """A `ForumWriter` over a connection with a key, which it opens whenever it has something to do.
+    """A `ForumWriter` over a connection with a key (`forum`), which it opens whenever it has something to do.
 
     A writing call is sent once: where no answer came it raises DeliveryDelayed with `unsure`, and the caller looks before it tries again.
-    Within two minutes Discourse answers the same call with the same post, whichever process repeats it. See `refusals` for the reasons.
+    Within two minutes Discourse answers the same call from the same machine with the same post, whichever process repeats it. See
+    `refusals` for the reasons.
     """
 
     def __init__(self, forum: ForumConnection) -> None:
@@ -46,13 +47,13 @@ class DiscourseWriter:
         """
         if not forum.has_key:
             raise InputError("to write on a forum takes an API key; set TOPICROUTER_FORUM_API_KEY", reason="no_key")
-        self._forum = forum
+        self.forum = forum
         self._own = OwnPosts(forum)
 
     @property
     def calls(self) -> int:
         """How many requests were sent, repeated ones included."""
-        return self._forum.calls
+        return self.forum.calls
 
     def mentions(self, topic_id: str, names: Sequence[str]) -> Mentions:
         """Say whom a mention in this topic would notify.
@@ -62,7 +63,7 @@ class DiscourseWriter:
         another key only what exists is looked up, and whoever can't be looked up counts as reached. `unknown` is neither user nor group.
         """
         with self._asking():
-            return mentions(self._forum, _number(topic_id), names)
+            return mentions(self.forum, _number(topic_id), names)
 
     def reply(self, topic_id: str, text: Redacted, *, marker: str) -> str:
         """Answer in a topic and give the post's id.
@@ -98,8 +99,10 @@ class DiscourseWriter:
             before = self._source(post_id, marker)
             if same_source(before, raw):
                 return
+            # an edit of a topic's last post would bring the topic up in the lists; only staff's word on that counts
+            body = {"post": {"raw": raw, "original_text": before}, "bypass_bump": True}
             try:
-                self._submit("PUT", path, {"post": {"raw": raw, "original_text": before}})
+                self._submit("PUT", path, body)
             except DeliveryDelayed as error:
                 if error.reason != "edit_conflict" or attempt == EDITS:
                     raise
@@ -142,11 +145,11 @@ class DiscourseWriter:
             return found
 
     def _submit(self, method: Literal["POST", "PUT"], path: str, body: Mapping[str, object]) -> JsonObject:
-        with self._forum:
+        with self.forum:
             try:
-                response = self._forum.submit(method, path, body)
+                response = self.forum.submit(method, path, body)
             except httpx.RequestError as error:
-                raise unanswered(error, self._forum.address) from error
+                raise unanswered(error, self.forum.address) from error
             try:
                 return answered(response, path)
             except DeliveryRefused as refusal:
@@ -160,7 +163,7 @@ class DiscourseWriter:
         post = nested(answer, "post") or answer
         number = whole(post, name)
         if number is None:
-            message = f"{self._forum.address}/posts.json: the answer names no post; is this a Discourse forum?"
+            message = f"{self.forum.address}/posts.json: the answer names no post; is this a Discourse forum?"
             raise DeliveryDelayed(message, reason="not_discourse", unsure=True)
         self._own.remember(post)
         return str(number)
@@ -178,7 +181,7 @@ class DiscourseWriter:
     @contextmanager
     def _asking(self) -> Iterator[None]:
         """Open the forum, and tell what keeps us from reading in the terms of saying something."""
-        with self._forum:
+        with self.forum:
             try:
                 yield
             except SourceError as error:
@@ -189,10 +192,10 @@ class DiscourseWriter:
     def _require_key(self) -> None:
         """See to it that it is not the key that is refused, in the same words as one topic that may not be seen."""
         try:
-            self._forum.get("/site.json", longest_wait=PATIENCE)
+            self.forum.get("/site.json", longest_wait=PATIENCE)
         except SourceRefused as error:
             if error.reason in {"forbidden", "login_required"}:
-                raise key_refused(self._forum.address) from error
+                raise key_refused(self.forum.address) from error
             raise as_delivery(error) from error
         except SourceError as error:
             raise as_delivery(error) from error

@@ -26,7 +26,7 @@ _MAY_PASS = frozenset({"not_discourse", "html_instead_of_json", "not_json"})
 """Reasons of a reading that failed which a proxy in between may be to blame for."""
 
 _WRONG_KEY = "username or key is invalid"
-_MEANINGS = {
+_MEANINGS: dict[int, tuple[str, str]] = {
     httpx.codes.BAD_REQUEST: ("bad_request", "the server does not understand the request; is this a Discourse forum?"),
     httpx.codes.FORBIDDEN: ("forbidden", "the forum refuses; the key's scopes or its user's rights don't reach so far"),
     httpx.codes.NOT_FOUND: ("not_found", "not found, or not to be seen by this user"),
@@ -103,11 +103,7 @@ def answered(response: httpx.Response, path: str) -> JsonObject:
     if not kind and not said:
         message = f"{where}: the server answers {status}, and not in Discourse's words; a proxy, or is this a Discourse forum's address?"
         raise DeliveryDelayed(message, reason="not_discourse", unsure=True)
-    error = _by_status(status, kind, said, where) or _by_words(said, where)
-    if error is None:
-        quoted = "; ".join(said)[:LONGEST_QUOTE] or kind
-        error = DeliveryRefused(f"{where}: the forum does not accept it ({status}): {quoted}", reason="not_accepted")
-    raise error
+    raise _by_status(status, kind, said, where) or _by_words(said, where) or _unforeseen(status, kind, said, where)
 
 
 def unanswered(error: httpx.RequestError, address: str) -> DeliveryDelayed:
@@ -149,3 +145,8 @@ def _by_words(said: tuple[str, ...], where: str) -> DeliveryError | None:
             error = DeliveryDelayed if refusal.passes else DeliveryRefused
             return error(f"{where}: {refusal.meaning}", reason=refusal.reason)
     return None
+
+
+def _unforeseen(status: int, kind: str, said: tuple[str, ...], where: str) -> DeliveryRefused:
+    quoted = "; ".join(said)[:LONGEST_QUOTE] or kind
+    return DeliveryRefused(f"{where}: the forum does not accept it ({status}): {quoted}", reason="not_accepted")

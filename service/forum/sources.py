@@ -92,22 +92,14 @@ def open_reader(
     return ReplayReader(source.name, lambda: source.topics(clock()), state=source.state, oldest=oldest, clock=clock)
 
 
-def open_forum(
-    spec: str,
-    settings: Settings,
-    *,
-    clock: Callable[[], datetime],
-    oldest: timedelta,
-) -> tuple[ForumReader, ForumWriter | None]:
-    """Give what reads the changes of a source, as `open_reader` does, and what writes there; None where it can't be written to.
+def writer_beside(reader: ForumReader) -> ForumWriter | None:
+    """Give what writes to the forum that is read, on the same connection and so within the same number of calls a minute.
 
-    Both keep to one budget of calls. Raises InputError as for `open_source`.
+    None where nothing can be written: no live forum, or no key.
     """
-    if not _is_address(spec):
-        return open_reader(spec, settings, clock=clock, oldest=oldest), None
-    connection, access = _connection(spec, settings)
-    writer = DiscourseWriter(connection) if access.api_key else None
-    return DiscourseReader(connection, oldest=oldest), writer
+    if isinstance(reader, DiscourseReader) and reader.forum.has_key:
+        return DiscourseWriter(reader.forum)
+    return None
 
 
 def _is_address(spec: str) -> bool:

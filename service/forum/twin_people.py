@@ -46,7 +46,8 @@ def _mentions(state: TwinState, parameters: httpx.QueryParams, reader: TwinUser)
             return invalid_access()
     users = {user.username.lower(): user for user in map(state.account, names) if user}
     groups = {group.name: group for group in (state.groups.get(name.casefold()) for name in names) if group}
-    user_reasons, group_reasons = {}, {}
+    user_reasons: dict[str, str] = {}
+    group_reasons: dict[str, str] = {}
     for name in names:
         # as they are spelt in the request: users by their names in lower case, groups by their own names
         if name in users:

@@ -29,7 +29,7 @@ from service.forum.twin_trouble import (
 )
 
 MEMORY = timedelta(seconds=120)
-"""How long the same call by the same user is answered with what came of the first one."""
+"""How long the same call by the same user and program is answered with what came of the first one."""
 GRACE = timedelta(minutes=5)
 """How long an edit by the author makes no new version."""
 DAY = timedelta(days=1)
@@ -43,7 +43,7 @@ def write(state: TwinState, request: httpx.Request, writer: TwinUser, now: datet
         return read_only()
     body, path = _body(request), request.url.path
     if request.method == "POST" and path == "/posts.json":
-        return _remembered(state, body, writer, now)
+        return _remembered(state, request, body, writer, now)
     if request.method == "PUT" and (match := _EDIT.fullmatch(path)):
         return _edit(state, int(match[1]), nested(body, "post"), writer, now)
     if request.method == "PUT" and (match := _STATUS.fullmatch(path)):
@@ -59,8 +59,9 @@ def _body(request: httpx.Request) -> JsonObject:
     return document if isinstance(document, dict) else {}
 
 
-def _remembered(state: TwinState, body: JsonObject, writer: TwinUser, now: datetime) -> httpx.Response:
-    call = json.dumps([writer.id, sorted((name, str(value)) for name, value in body.items())])
+def _remembered(state: TwinState, request: httpx.Request, body: JsonObject, writer: TwinUser, now: datetime) -> httpx.Response:
+    sender = [writer.id, request.headers.get("User-Agent", "")]
+    call = json.dumps([*sender, *sorted((name, str(value)) for name, value in body.items())])
     known = state.remembered.get(call)
     if known is not None and now - known.at < MEMORY:
         return httpx.Response(known.status, json=known.document)

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from service.errors import InputError
-from service.forum.sources import open_source
+from service.forum.discourse_changes import DiscourseReader
+from service.forum.discourse_writing import DiscourseWriter
+from service.forum.sources import open_reader, open_source, writer_beside
 from service.settings import Settings
 from tests.forum.samples import NOW
 
@@ -62,3 +65,17 @@ def test_what_is_kept_for_one_user_is_not_used_for_another(settings: Settings, t
     assert len(set(folders)) == 4
     assert {folder.parent for folder in folders} == {tmp_path}
     assert not any("k1" in folder.name for folder in folders)
+
+
+def test_what_is_read_live_with_a_key_can_be_written_to_on_the_same_connection(settings: Settings) -> None:
+    keyed = settings.model_copy(update={"forum_api_key": SecretStr("k")})
+    reader = open_reader("https://forum.example.org", keyed, oldest=timedelta(days=1), clock=lambda: NOW)
+    writer = writer_beside(reader)
+    assert isinstance(reader, DiscourseReader)
+    assert isinstance(writer, DiscourseWriter)
+    assert writer.forum is reader.forum
+
+
+def test_nothing_is_written_without_a_key_or_to_files(settings: Settings) -> None:
+    for spec in ("https://forum.example.org", "demo"):
+        assert writer_beside(open_reader(spec, settings, oldest=timedelta(days=1), clock=lambda: NOW)) is None
