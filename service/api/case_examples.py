@@ -67,6 +67,7 @@ SAID: dict[str, Any] = {
     "labels": None,
     "note": "Odile knows this one.",
     "client": "board",
+    "call": None,
 }
 _VERSIONS = {
     "policy": "0cde326518ce",

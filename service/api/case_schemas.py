@@ -157,6 +157,13 @@ class CaseWholeOut(CaseOut):
     actions: list[ActionOut]
 
 
+class CallOut(BaseModel):
+    """By what a call was placed."""
+
+    service: str
+    named: str | None = Field(description="The service's own name for whoever acknowledged.")
+
+
 class SaidOut(BaseModel):
     """What a person said."""
 
@@ -168,6 +175,7 @@ class SaidOut(BaseModel):
     labels: LabelsOut | None = Field(description="Of a correction: what persons say of the topic by then, together.")
     note: str | None
     client: str | None = Field(description="The name of the API key that it came by.")
+    call: CallOut | None = Field(description="The call that was acknowledged, if it came by one.")
 
 
 class VersionsOut(BaseModel):

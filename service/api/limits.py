@@ -54,6 +54,16 @@ class BodyLimit:
         return Refusal("body_too_large", detail, headers={"Connection": "close"})
 
 
+async def event_body(request: Request, *, most: int) -> bytes:
+    """Read the body of an event that anybody may send, as it came. Raises Refusal (`body_too_large`) beyond `most` bytes."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise Refusal("body_too_large", f"At most {most} bytes of an event are read.", headers={"Connection": "close"})
+    return bytes(body)
+
+
 async def json_only(request: Request) -> None:
     """Refuse a body that does not say that it is JSON, or that is compressed."""
     said = Message()

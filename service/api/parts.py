@@ -14,6 +14,7 @@ from service.api.case_desk import CaseDesk
 from service.api.hearing import WebhookDesk
 from service.api.keyring import Keyring
 from service.api.metrics import Metrics
+from service.api.paging_signatures import PagingSignatures
 from service.api.predicting import PredictionDesk
 from service.api.pulse import Pulse
 from service.api.recording import FeedbackDesk
@@ -53,6 +54,7 @@ class AppParts:
     drift: DriftWatcher
     keys: Keyring
     webhook: WebhookDesk
+    paging: PagingSignatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,10 @@ async def _webhook(request: Request) -> WebhookDesk:
     return parts_of(request).webhook
 
 
+async def _paging(request: Request) -> PagingSignatures:
+    return parts_of(request).paging
+
+
 async def _cases(request: Request) -> CaseDesk:
     return parts_of(request).cases
 
@@ -135,6 +141,7 @@ DeskPart: TypeAlias = Annotated[PredictionDesk, Depends(_desk)]
 ReportsPart: TypeAlias = Annotated[ReportKeeper, Depends(_reports)]
 FeedbackPart: TypeAlias = Annotated[FeedbackDesk, Depends(_feedback)]
 WebhookPart: TypeAlias = Annotated[WebhookDesk, Depends(_webhook)]
+PagingSignaturesPart: TypeAlias = Annotated[PagingSignatures, Depends(_paging)]
 CasesPart: TypeAlias = Annotated[CaseDesk, Depends(_cases)]
 OnlookersPart: TypeAlias = Annotated[Onlookers, Depends(_onlookers)]
 TracePart: TypeAlias = Annotated[Trace, Depends(_trace)]

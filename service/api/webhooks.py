@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from service.api.errors import Refusal
-from service.api.limits import json_only
+from service.api.limits import event_body, json_only
 from service.api.parts import Now, WebhookPart
 from service.forum.fields import JsonObject, nested, whole
 
@@ -39,7 +39,7 @@ async def receive(request: Request, desk: WebhookPart, now: Now) -> Received:
     signature = request.headers.get(SIGNATURE, "")
     if not signature:
         raise Refusal("signature_missing", headers={"WWW-Authenticate": f'Signature header="{SIGNATURE}"'})
-    body = await _body(request)
+    body = await event_body(request, most=MOST_BYTES)
     if not desk.is_signed(body, signature):
         raise Refusal("signature_wrong")
     await json_only(request)
@@ -51,15 +51,6 @@ async def receive(request: Request, desk: WebhookPart, now: Now) -> Received:
         return Received(received="nothing")
     await desk.tell(topic_id, at=now)
     return Received(received="topic")
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise Refusal("body_too_large", f"At most {MOST_BYTES} bytes of an event are read.", headers={"Connection": "close"})
-    return bytes(body)
 
 
 def _event(body: bytes) -> JsonObject:
