@@ -13,7 +13,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
-from service.api import buttons, cases, feedback, health, metrics, models, page, predictions, suggestions, webhooks
+from service.api import buttons, cases, feedback, health, metrics, models, page, pages, predictions, suggestions, webhooks
 from service.api.access import Access
 from service.api.auth import KeyDoor, parse_keys
 from service.api.button_desk import ButtonDesk
@@ -27,6 +27,7 @@ from service.api.hearing import Waker, WebhookDesk
 from service.api.hosts import HostDoor
 from service.api.keyring import Keyring
 from service.api.limits import BodyLimit
+from service.api.paging_signatures import PagingSignatures
 from service.api.parts import AppParts, Clock
 from service.api.predicting import PredictionDesk
 from service.api.pulse import Pulse
@@ -90,6 +91,7 @@ def create_app(
 
     Raises:
         SettingsError: an API key's entry is malformed.
+        InputError: Twilio's token is set and its library is not installed.
 
     """
     stores = stores or Stores.configured(settings)
@@ -122,6 +124,7 @@ def create_app(
     observation_desk = ObservationDesk(stores.observations, idle=desk.is_idle, **watched)
     drift = DriftWatcher(stores.observations, stores.labels, draw=draw, days=settings.drift_days, **watched)
     webhook_desk = _webhook_desk(settings, stores)
+    paging = PagingSignatures.configured(settings)
     app: FastAPI = FastAPIOffline(
         title="topicrouter",
         version=version("topicrouter"),
@@ -156,6 +159,7 @@ def create_app(
         keys=keys,
         webhook=webhook_desk,
         buttons=ButtonDesk(_secret(settings.button_secret), case_desk, directory=directory, metrics=counted),
+        paging=paging,
     )
     for room in (predictions, suggestions, feedback, cases, models, page, health, metrics):
         app.include_router(room.router)
@@ -163,6 +167,10 @@ def create_app(
         app.include_router(webhooks.router)
     if settings.button_secret is not None:
         app.include_router(buttons.router)
+    if paging.hears_pagerduty:
+        app.include_router(pages.pagerduty_router)
+    if paging.hears_twilio:
+        app.include_router(pages.twilio_router)
     describe(app, keys_needed=lambda: keys.are_needed)
     return app
 

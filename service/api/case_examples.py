@@ -68,6 +68,7 @@ SAID: dict[str, Any] = {
     "note": "Odile knows this one.",
     "client": "board",
     "button": None,
+    "call": None,
 }
 _VERSIONS = {
     "policy": "0cde326518ce",

@@ -157,6 +157,13 @@ class CaseWholeOut(CaseOut):
     actions: list[ActionOut]
 
 
+class CallOut(BaseModel):
+    """By what a call was placed."""
+
+    service: str
+    named: str | None = Field(description="The service's own name for whoever acknowledged.")
+
+
 class SaidOut(BaseModel):
     """What a person said."""
 
@@ -169,6 +176,7 @@ class SaidOut(BaseModel):
     note: str | None
     client: str | None = Field(description="The name of the API key that it came by.")
     button: str | None = Field(description="The button that was pressed to say so.")
+    call: CallOut | None = Field(description="The call that was acknowledged, if it came by one.")
 
 
 class VersionsOut(BaseModel):

@@ -15,6 +15,7 @@ from service.api.case_desk import CaseDesk
 from service.api.hearing import WebhookDesk
 from service.api.keyring import Keyring
 from service.api.metrics import Metrics
+from service.api.paging_signatures import PagingSignatures
 from service.api.predicting import PredictionDesk
 from service.api.pulse import Pulse
 from service.api.recording import FeedbackDesk
@@ -55,6 +56,7 @@ class AppParts:
     keys: Keyring
     webhook: WebhookDesk
     buttons: ButtonDesk
+    paging: PagingSignatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,10 @@ async def _buttons(request: Request) -> ButtonDesk:
     return parts_of(request).buttons
 
 
+async def _paging(request: Request) -> PagingSignatures:
+    return parts_of(request).paging
+
+
 async def _cases(request: Request) -> CaseDesk:
     return parts_of(request).cases
 
@@ -142,6 +148,7 @@ ReportsPart: TypeAlias = Annotated[ReportKeeper, Depends(_reports)]
 FeedbackPart: TypeAlias = Annotated[FeedbackDesk, Depends(_feedback)]
 WebhookPart: TypeAlias = Annotated[WebhookDesk, Depends(_webhook)]
 ButtonsPart: TypeAlias = Annotated[ButtonDesk, Depends(_buttons)]
+PagingSignaturesPart: TypeAlias = Annotated[PagingSignatures, Depends(_paging)]
 CasesPart: TypeAlias = Annotated[CaseDesk, Depends(_cases)]
 OnlookersPart: TypeAlias = Annotated[Onlookers, Depends(_onlookers)]
 TracePart: TypeAlias = Annotated[Trace, Depends(_trace)]

@@ -28,7 +28,7 @@ def open_pager(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
             return ConsolePager()
         case "pagerduty":
             _require(settings, "pagerduty_key")
-            with paging_extra(settings.pager):
+            with paging_extra(f"TOPICROUTER_PAGER={settings.pager}"):
                 from service.paging.pagerduty import PagerDutyPager
             return PagerDutyPager(
                 _secret(settings, "pagerduty_key"),
@@ -37,7 +37,7 @@ def open_pager(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
             )
         case "twilio":
             _require(settings, "twilio_account", "twilio_token", "twilio_from", "public_url")
-            with paging_extra(settings.pager):
+            with paging_extra(f"TOPICROUTER_PAGER={settings.pager}"):
                 from service.paging.twilio_calls import TwilioPager
             return TwilioPager(
                 settings.twilio_account or "",
@@ -47,7 +47,7 @@ def open_pager(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
                 clock=clock,
             )
         case "apprise":
-            with paging_extra(settings.pager):
+            with paging_extra(f"TOPICROUTER_PAGER={settings.pager}"):
                 from service.paging.apprise_pages import ApprisePager
             return ApprisePager()
 

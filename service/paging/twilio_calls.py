@@ -15,14 +15,15 @@ from requests import ConnectTimeout, RequestException
 from twilio.base.exceptions import TwilioException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
-from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from service.paging.callbacks import TAKE_DIGIT, twilio_callback
+from service.paging.callbacks import twilio_callback
 from service.paging.faults import CALL_SECONDS, fault_of_status, unreachable
-from service.paging.interfaces import Severity
 from service.paging.secrets import SecretOf, deployed_secret, number_of
+from service.paging.spoken import spoken_page
 
 if TYPE_CHECKING:
+    from requests.adapters import BaseAdapter
+
     from service.paging.interfaces import Answered, Page
 
 NAME = "Twilio"
@@ -30,9 +31,7 @@ SAME_CALL = timedelta(minutes=10)
 """A call to the same number within this time counts as the one that was not confirmed: Twilio keeps no key of ours with a call."""
 MOST_LOOKED_AT = 20
 RINGS_SECONDS = 40
-WAITS_SECONDS = 10
 NEVER_RANG = "failed"
-_URGENCY = {Severity.CRITICAL: "critical", Severity.WARNING: "urgent"}
 
 # the library writes addresses with telephone numbers in them to its log
 _silence = logging.getLogger(f"{__name__}.silence")
@@ -49,7 +48,7 @@ class TwilioPager:
         public_url: where Twilio reaches this service.
         clock: gives the present moment, aware.
         secrets: give numbers by their names.
-        http_client: makes the library's requests; without it, its own does.
+        transport: carries the library's requests instead of the network.
 
     """
 
@@ -64,10 +63,12 @@ class TwilioPager:
         public_url: str,
         clock: Callable[[], datetime],
         secrets: SecretOf = deployed_secret,
-        http_client: TwilioHttpClient | None = None,
+        transport: BaseAdapter | None = None,
     ) -> None:
-        requests = http_client or TwilioHttpClient(timeout=CALL_SECONDS, logger=_silence)
-        self._calls = Client(account, token, http_client=requests).calls
+        http_client = TwilioHttpClient(timeout=CALL_SECONDS, logger=_silence)
+        if transport is not None:
+            http_client.session.mount("https://", transport)
+        self._calls = Client(account, token, http_client=http_client).calls
         self._from = from_number
         self._public_url = public_url
         self._clock = clock
@@ -99,30 +100,16 @@ class TwilioPager:
         try:
             return ask()
         except TwilioException as error:
-            status = getattr(error, "status", None)
-            if not isinstance(status, int):
+            status = _status_of(error)
+            if status is None:
                 raise unreachable(NAME, error) from None
             raise fault_of_status(NAME, status, code=getattr(error, "code", None)) from None
-        except RequestException as error:
+        except (RequestException, ValueError) as error:
+            # a proxy may answer with something that is no JSON
             raise unreachable(NAME, error, unsure=not isinstance(error, ConnectTimeout)) from None
 
 
-def spoken_page(page: Page, callback: str) -> str:
-    """Write what is said and asked, as TwiML: the case's number and how urgent it is, nothing of the topic."""
-    case = page.case_id.replace("-", " dash ")
-    sentence = f"This is topic router. Case {case} is {_URGENCY[page.severity]} and waits for you. Press {TAKE_DIGIT} if you look into it."
-    gather = Gather(num_digits=1, action=callback, method="POST", timeout=WAITS_SECONDS)
-    gather.say(sentence)
-    gather.pause(length=2)
-    gather.say(sentence)
-    response = VoiceResponse()
-    response.append(gather)
-    response.say("No key was pressed, so somebody else is called. Good bye.")
-    return str(response)
-
-
-def spoken_answer(sentence: str) -> str:
-    """Write what is said to somebody who pressed a key, as TwiML."""
-    response = VoiceResponse()
-    response.say(sentence)
-    return str(response)
+def _status_of(error: TwilioException) -> int | None:
+    """Give the HTTP status; where a list is asked for, the library keeps the answer beside a sentence."""
+    told = (getattr(error, "status", None), *(getattr(each, "status_code", None) for each in error.args))
+    return next((status for status in told if isinstance(status, int)), None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, insert, select, update
 
 from service.errors import StoreError
-from service.store.case_values import Acknowledgement, AskedCaps, Delivery, KeptAction
+from service.store.case_values import Acknowledgement, AskedCaps, Delivered, Delivery, KeptAction
 from service.store.observation import Window
 from service.store.tables import AcknowledgementRow, ActionRow, AskedRow, DeliveryRow
 
@@ -100,6 +100,23 @@ class SqlActions:
         )
         with self._database.reading() as session:
             return tuple(_kept_delivery(row, key) for row, key in session.execute(query))
+
+    def delivered(self, marker: str) -> Delivered | None:
+        """Give the newest attempt that bears a marker; None if none does."""
+        query = (
+            select(DeliveryRow, ActionRow)
+            .join(ActionRow, ActionRow.number == DeliveryRow.action_number)
+            .where(DeliveryRow.marker == marker)
+            .order_by(DeliveryRow.number.desc())
+            .limit(1)
+        )
+        with self._database.reading() as session:
+            found = session.execute(query).first()
+            if found is None:
+                return None
+            delivery, row = found
+            asked = session.scalars(select(AskedRow.person_id).where(AskedRow.action_number == row.number).order_by(AskedRow.person_id))
+            return Delivered(row.case_id, _kept(row, asked), _kept_delivery(delivery, row.key))
 
     def acknowledge(self, case_id: str, said: Acknowledgement) -> None:
         """Keep what a person said about a case."""

@@ -116,6 +116,15 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivered:
+    """An attempt with the action that it carries out, and that action's case."""
+
+    case_id: str
+    action: KeptAction
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True)
 class Acknowledgement:
     """What a person said about a case, by a button or by command."""
 

@@ -85,6 +85,18 @@ def test_an_attempt_at_an_action_that_was_never_decided_is_refused(actions: SqlA
     assert caught.value.reason == "action_unknown"
 
 
+def test_an_attempt_is_found_by_its_marker_with_its_case_and_whom_it_asks(actions: SqlActions, database: Database) -> None:
+    decided(database, action(), action("page:ada", kind="page", asked=("ada",)))
+    actions.begin_delivery("c1", "mention:1", medium="forum", marker="m1", at=NOW)
+    first = actions.begin_delivery("c1", "page:ada", medium="telephone", marker="m2", at=NOW)
+    actions.end_delivery(first, status="failed", at=NOW)
+    again = actions.begin_delivery("c1", "page:ada", medium="telephone", marker="m2", at=NOW + HOUR)
+    found = actions.delivered("m2")
+    assert found is not None
+    assert (found.case_id, found.action.key, found.action.asked, found.delivery) == ("c1", "page:ada", ("ada",), again)
+    assert actions.delivered("m3") is None
+
+
 def test_what_people_said_is_kept_in_order(actions: SqlActions, database: Database) -> None:
     decided(database, action())
     said = (

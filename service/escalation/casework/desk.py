@@ -11,6 +11,7 @@ from service.domain import KeptLabel, Labels, Redacted
 from service.errors import CaseError
 from service.escalation.brake import NIGHT, WEEK
 from service.escalation.cases import ActionKind, Decision, Status
+from service.escalation.casework.answered_calls import by_call, heard_before
 from service.escalation.casework.learning import Judged, made_label, redacted_note
 from service.escalation.casework.outlook import Awaited, awaited, decisions_at, is_held
 from service.escalation.casework.pressing import ButtonPressed
@@ -37,6 +38,7 @@ from service.store.topics import SqlTopics
 
 if TYPE_CHECKING:
     from service.directory.model import Directory
+    from service.escalation.casework.answered_calls import AnsweredCall
     from service.escalation.policy import Pace, Policy
     from service.escalation.running.knowledge import Known
     from service.feedback.blind_draw import BlindDraw
@@ -206,6 +208,32 @@ class Casework:
         else:
             self._said_again(view.kept, _with_way(Acknowledgement(Saying.PRESSED, person.id, now), client, button))
         return Done(self._kept(case_id), told, new=earlier is None, taken_for=view.pace(now).taken, label=label)
+
+    def answered(self, call: AnsweredCall, now: datetime) -> Done | None:
+        """Keep that somebody acknowledged a call, who takes the case on by that; told again it changes nothing.
+
+        Args:
+            call: what the paging service tells.
+            now: the present moment.
+
+        Returns:
+            What was kept; None if it was no call of ours.
+
+        Raises:
+            CaseError: `case_ended`.
+
+        """
+        delivered = self._actions.delivered(storable(call.marker))
+        if delivered is None or delivered.action.kind != ActionKind.PAGE or not delivered.action.asked:
+            return None
+        view, said, wish = self.get(delivered.case_id, now), self._actions.acknowledgements(delivered.case_id), Wish(Act.TAKE)
+        person = delivered.action.asked[0]
+        standing = Standing(view.policy, view.known.case, view.known.facts, view.awaited, said)
+        earlier = heard_before(said, call) or said_before(standing, wish, person, now)
+        told = earlier or by_call(acknowledgement(standing, wish, person, now), call, delivered, now)
+        if earlier is None:
+            self._saying.say(delivered.case_id, told)
+        return Done(self._kept(delivered.case_id), told, new=earlier is None, taken_for=view.pace(now).taken)
 
     def count_open(self) -> int:
         """Count the open cases."""

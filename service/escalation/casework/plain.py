@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from service.escalation.cases import ASKING, Action, Close, Wait
+from service.escalation.casework.answered_calls import told_by_call
 
 if TYPE_CHECKING:
     from service.domain import Contact
@@ -167,7 +168,13 @@ def _plain_said(said: Acknowledgement) -> Plain:
         "note": said.note,
         "client": details.get("client"),
         "button": details.get("button", {}).get("act"),
+        "call": _plain_call(said),
     }
+
+
+def _plain_call(said: Acknowledgement) -> Plain | None:
+    call = told_by_call(said)
+    return {"service": call["service"], "named": call["named"]} if call else None
 
 
 def _plain_awaited(waiting: Awaited) -> Plain:

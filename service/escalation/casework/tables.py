@@ -177,6 +177,8 @@ def _said_words(said: Plain) -> str:
         words += f" until {_time(said['until'])}"
     if said["labels"]:
         words += ": " + ", ".join(f"{name} {_value(value)}" for name, value in said["labels"].items())
+    if said["call"]:
+        words += f" (by a call: {': '.join(filter(None, (said['call']['service'], said['call']['named'])))})"
     way = f" (by key {said['client']})" if said["client"] else f" (by the button {said['button']})" if said["button"] else ""
     return words + way
 

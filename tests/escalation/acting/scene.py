@@ -128,7 +128,7 @@ class Scene:
         token = self.chat.user(BOT).token
         chat = Mattermost(ChatAccess(self._addresses[1], token), calls_per_second=10_000, transport=chat_transport, sleep=at_once)
         self.bot = chat.__enter__()
-        settings = Settings(public_url="https://router.example", button_secret=SECRET, moderators_group=MODERATORS)  # type: ignore[arg-type]
+        settings = Settings(public_url="https://router.example", button_secret=SECRET, moderators_group=MODERATORS)
         policies = Policies(running, policy)
         writer = Writer(topics, DIRECTORY)
         tools = Tools(chat, DiscourseWriter(connection), self.pager)
