@@ -13,6 +13,7 @@ import typer
 
 from service.command_line import moment_or_now, settings_for_command, tell_error, terminal_progress
 from service.demo_cli import demo
+from service.digest_cli import digest
 from service.directory.cli import app as directory_app
 from service.errors import InputError, TopicRouterError
 from service.escalation.backtest.cli import backtest
@@ -54,6 +55,7 @@ app.add_typer(store_app, name="store")
 app.add_typer(keys_app, name="keys")
 app.command()(drift)
 app.command()(demo)
+app.command()(digest)
 app.command()(backtest)
 
 

@@ -207,6 +207,10 @@ class Casework:
             self._said_again(view.kept, _with_way(Acknowledgement(Saying.PRESSED, person.id, now), client, button))
         return Done(self._kept(case_id), told, new=earlier is None, taken_for=view.pace(now).taken, label=label)
 
+    def views(self, cases: Sequence[KeptCase], now: datetime) -> list[CaseView]:
+        """Give cases with all that is known of them at `now`, in their order."""
+        return list(self._views(cases, now))
+
     def count_open(self) -> int:
         """Count the open cases."""
         return self._search.count_open()
