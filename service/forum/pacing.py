@@ -1,4 +1,4 @@
-"""Keeping to a number of calls a minute, and reading how long a server asks to wait."""
+"""Keeping to a number of calls in a time, and reading how long a server asks to wait."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ MINUTE = 60.0
 
 
 class Pacer:
-    """Lets at most `calls_per_minute` calls pass in any 60 seconds; `clock` and `sleep` count in seconds."""
+    """Lets at most `calls` calls pass in any `seconds` seconds; `clock` and `sleep` count in seconds."""
 
     def __init__(
         self,
-        calls_per_minute: int,
+        calls: int,
         *,
+        seconds: float = MINUTE,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._passed: deque[float] = deque(maxlen=calls_per_minute)
+        self._passed: deque[float] = deque(maxlen=calls)
+        self._seconds = seconds
 
     def wait_for_turn(self) -> None:
         """Sleep until one more call is allowed, and count it."""
         if len(self._passed) == self._passed.maxlen:
-            self.pause(self._passed[0] + MINUTE - self._clock())
+            self.pause(self._passed[0] + self._seconds - self._clock())
         self._passed.append(self._clock())
 
     def pause(self, seconds: float) -> None:
