@@ -96,7 +96,11 @@ class SourceError(TopicRouterError):
 
 
 class SourceUnavailable(SourceError):
-    """The source may work later: network trouble, a server error, a rate limit, read-only mode."""
+    """The source may work later: network trouble, a server error, a rate limit, read-only mode; `wait_seconds` as in `DeliveryDelayed`."""
+
+    def __init__(self, message: str, *, reason: str, wait_seconds: float | None = None) -> None:
+        super().__init__(message, reason=reason)
+        self.wait_seconds = wait_seconds
 
 
 class SourceRefused(SourceError):

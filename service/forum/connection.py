@@ -6,15 +6,16 @@ Access: https://docs.discourse.org (headers `Api-Key` and `Api-Username`; none n
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import httpx
 import structlog
 
-from service.errors import InputError, SourceError, SourceRefused, SourceUnavailable
-from service.forum.fields import JsonObject, text
+from service.errors import InputError, SourceRefused, SourceUnavailable
+from service.forum.answers import json_object, trouble
+from service.forum.fields import JsonObject
 from service.forum.pacing import Pacer, asked_to_wait
 
 ATTEMPTS = 5
@@ -22,6 +23,8 @@ FIRST_WAIT = 2.0
 """Seconds before the second attempt where the server doesn't say; doubled each time."""
 LONGEST_WAIT = 600.0
 """Seconds; who asks for a longer wait is taken for unavailable."""
+PATIENCE = 15.0
+"""Seconds that a writing call waits, all in all, where the forum's limits are reached before anything was saved."""
 REDIRECTS = 3
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -61,6 +64,7 @@ class ForumConnection:
         """
         self.address = _checked(access)
         self.has_key = bool(access.api_key)
+        self.username = access.api_username
         self.calls = 0
         self._headers = {"Accept": "application/json", "User-Agent": "topicrouter"}
         if access.api_key:
@@ -91,10 +95,11 @@ class ForumConnection:
             raise RuntimeError("a ForumConnection is open inside a `with` statement only")
         return self._opened
 
-    def get(self, path: str, parameters: Parameters = ()) -> JsonObject:
+    def get(self, path: str, parameters: Parameters = (), *, longest_wait: float = LONGEST_WAIT) -> JsonObject:
         """Fetch one JSON object; `path` begins with a slash and counts from the forum's address.
 
-        Limits, server errors and network trouble are waited out a few times; an address that never answered is given up at once.
+        Limits, server errors and network trouble are waited out a few times; an address that never answered is given up at once, and so
+        is a wait of more than `longest_wait` seconds.
 
         Raises:
             SourceUnavailable: still in trouble after all attempts (`unreachable`, `server_error`, `read_only`, `rate_limited`).
@@ -104,37 +109,59 @@ class ForumConnection:
         """
         wait = FIRST_WAIT
         for attempt in range(1, ATTEMPTS + 1):
-            trouble, asked = self._attempt(path, parameters)
-            if not isinstance(trouble, SourceError):
-                return trouble
-            seconds = wait if asked is None else asked
+            found = self._attempt(path, parameters)
+            if not isinstance(found, SourceUnavailable):
+                return found
+            seconds = wait if found.wait_seconds is None else found.wait_seconds
             # Where nothing ever answered, the address is more likely wrong than the network in trouble.
-            never_there = trouble.reason == "unreachable" and not self._answered
-            if attempt == ATTEMPTS or seconds > LONGEST_WAIT or never_there:
-                raise trouble
-            _log.info("forum_call_waits", path=path, reason=trouble.reason, seconds=seconds, attempt=attempt)
+            never_there = found.reason == "unreachable" and not self._answered
+            if attempt == ATTEMPTS or seconds > longest_wait or never_there:
+                raise found
+            _log.info("forum_call_waits", path=path, reason=found.reason, seconds=seconds, attempt=attempt)
             self._pacer.pause(seconds)
             wait *= 2
         raise AssertionError("the last attempt returns or raises")
 
-    def _attempt(self, path: str, parameters: Parameters) -> tuple[JsonObject | SourceUnavailable, float | None]:
+    def submit(self, method: Literal["POST", "PUT"], path: str, body: Mapping[str, object]) -> httpx.Response:
+        """Send one writing call with a JSON body and give whatever answer comes; a redirect is not followed.
+
+        It is sent again only where the forum's limits refused it, and no longer than PATIENCE: what was not answered may have been done.
+
+        Raises:
+            httpx.RequestError: no answer came.
+
+        """
+        patience = PATIENCE
+        while True:
+            response = self._once(self._client.build_request(method, self.address + path, json=body))
+            asked = asked_to_wait(response) if response.status_code == httpx.codes.TOO_MANY_REQUESTS else None
+            if asked is None or asked > patience:
+                return response
+            # a limit that asks for no time at all must not be asked again and again
+            seconds = max(asked, 1.0)
+            _log.info("forum_call_waits", path=path, reason="rate_limited", seconds=seconds)
+            self._pacer.pause(seconds)
+            patience -= seconds
+
+    def _attempt(self, path: str, parameters: Parameters) -> JsonObject | SourceUnavailable:
         try:
             response = self._send(path, parameters)
         except httpx.RequestError as error:
             message = f"{self.address} can't be reached: {error or type(error).__name__}"
-            return SourceUnavailable(message, reason="unreachable"), None
-        trouble = _trouble(response, path)
-        if trouble:
-            return trouble, asked_to_wait(response)
-        return _json_object(response, path), None
+            return SourceUnavailable(message, reason="unreachable")
+        return trouble(response, path) or json_object(response, path)
+
+    def _once(self, request: httpx.Request) -> httpx.Response:
+        self._pacer.wait_for_turn()
+        self.calls += 1
+        response = self._client.send(request)
+        self._answered = True
+        return response
 
     def _send(self, path: str, parameters: Parameters) -> httpx.Response:
         request = self._client.build_request("GET", self.address + path, params=httpx.QueryParams(list(parameters)))
         for _ in range(REDIRECTS + 1):
-            self._pacer.wait_for_turn()
-            self.calls += 1
-            response = self._client.send(request)
-            self._answered = True
+            response = self._once(request)
             if response.next_request is None:
                 return response
             request = self._same_forum(response.next_request)
@@ -163,50 +190,3 @@ def _checked(access: Access) -> str:
     if access.api_key and url.scheme == "http" and url.host not in LOOPBACK:
         raise InputError(f"the API key would travel unencrypted to {url.host}; use https", reason="key_needs_https")
     return str(url.copy_with(query=None, fragment=None)).rstrip("/")
-
-
-def _trouble(response: httpx.Response, path: str) -> SourceUnavailable | None:
-    """Give what may pass by waiting, raise what won't, None if the response is good."""
-    status, where = response.status_code, f"{response.url.host}{path}"
-    if status == httpx.codes.OK:
-        return None
-    if status == httpx.codes.TOO_MANY_REQUESTS:
-        return SourceUnavailable(f"{where}: the forum's limit of calls is reached", reason="rate_limited")
-    error_type = _error_type(response)
-    if error_type == "read_only":
-        return SourceUnavailable(f"{where}: the forum is in read-only mode", reason="read_only")
-    if status >= httpx.codes.INTERNAL_SERVER_ERROR:
-        return SourceUnavailable(f"{where}: the forum's server answers {status}", reason="server_error")
-    if error_type == "not_logged_in" or status == httpx.codes.UNAUTHORIZED:
-        raise SourceRefused(f"{where}: the forum shows nothing without a login; set an API key", reason="login_required")
-    if status in {httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND, httpx.codes.GONE} and not error_type:
-        # A proxy that blocks us must not pass for a forum whose topics have all disappeared.
-        message = f"{where}: the server answers {status}, and not in Discourse's words; a proxy, or is this a Discourse forum's address?"
-        raise SourceRefused(message, reason="not_discourse")
-    if status == httpx.codes.FORBIDDEN:
-        raise SourceRefused(f"{where}: the forum refuses; is the API key right, and may its user read this?", reason="forbidden")
-    if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
-        raise SourceRefused(f"{where}: not found, or not to be seen by this user", reason="not_found")
-    raise SourceRefused(f"{where}: the server answers {status}; is this a Discourse forum?", reason="bad_request")
-
-
-def _error_type(response: httpx.Response) -> str:
-    try:
-        document = response.json()
-    except (ValueError, RecursionError):
-        return ""
-    return text(document, "error_type") if isinstance(document, dict) else ""
-
-
-def _json_object(response: httpx.Response, path: str) -> JsonObject:
-    where = f"{response.url.host}{path}"
-    try:
-        document = response.json()
-    except (ValueError, RecursionError):
-        if "html" in response.headers.get("Content-Type", "") or response.text.lstrip().startswith("<"):
-            message = f"{where}: a web page came instead of JSON; a proxy, a maintenance or login page, or not a Discourse forum"
-            raise SourceRefused(message, reason="html_instead_of_json") from None
-        raise SourceRefused(f"{where}: the answer is not JSON", reason="not_json") from None
-    if not isinstance(document, dict):
-        raise SourceRefused(f"{where}: the answer is not a JSON object; is this a Discourse forum?", reason="not_json")
-    return document

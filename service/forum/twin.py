@@ -1,99 +1,111 @@
-"""An in-memory twin of a Discourse server, reading only, for the demo and for tests.
+"""An in-memory twin of a Discourse server, for the demo and for tests.
 
-It answers `httpx.Request` with `httpx.Response`: through `httpx.MockTransport(twin.handle)`, or behind any HTTP server. What can go
-wrong on a real forum it does on demand: see `twin_trouble`.
+It answers `httpx.Request` with `httpx.Response`: through `transport`, or behind any HTTP server (`service.twin_server`). What can go
+wrong on a real forum it does on demand: see `twin_trouble` and `twin_state.TwinSettings`.
 """
 
 from __future__ import annotations
 
-import re
+import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from math import ceil
 
 import httpx
 
-from service.forum.twin_content import TwinCategory, TwinTopic, list_entry, post_documents, topic_document
-from service.forum.twin_trouble import invalid_access, not_found, not_logged_in
+from service.forum.twin_content import TwinCategory, TwinGroup, TwinTopic, TwinUser
+from service.forum.twin_people import people
+from service.forum.twin_reading import read
+from service.forum.twin_state import SYSTEM, TwinState
+from service.forum.twin_trouble import WritingTrouble, key_refused, not_found, not_logged_in, rate_limited_by_middleware
+from service.forum.twin_writing import write
+from service.twin_server import Unanswered
 
-DEFAULT_PER_PAGE = 30
-LARGEST_PAGE = 100
-_TOPIC = re.compile(r"/t/(?:[a-z0-9-]+/)?(\d+)\.json")
-_POSTS = re.compile(r"/t/(\d+)/posts\.json")
+MINUTE = timedelta(minutes=1)
 
 
-class TwinForum:
-    """A forum with topics; change its fields as a forum's owner would change settings."""
+class TwinForum(TwinState):
+    """A forum with topics; one call at a time is answered, from whichever thread."""
 
-    def __init__(self, topics: Iterable[TwinTopic] = (), categories: Iterable[TwinCategory] = (), *, api_key: str | None = None) -> None:
-        self.topics = {topic.id: topic for topic in topics}
-        self.categories = {category.id: category for category in categories}
-        self.api_key = api_key
-        self.login_required = False
-        self.tags_as_objects = True
-        self.offers_raw = True
-        self.largest_page = LARGEST_PAGE
+    def __init__(
+        self,
+        topics: Iterable[TwinTopic] = (),
+        categories: Iterable[TwinCategory] = (),
+        *,
+        api_key: str | None = None,
+        users: Iterable[TwinUser] = (),
+        groups: Iterable[TwinGroup] = (),
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        super().__init__(topics, categories, api_key=api_key, users=users, groups=groups, clock=clock)
         self.troubles: deque[httpx.Response] = deque()
         """Answers given instead of the next ones, first come first served."""
+        self.writing_troubles: deque[WritingTrouble | None] = deque()
+        """What happens to the next writing calls, first come first served; None is no trouble."""
         self.requests: list[httpx.Request] = []
+        self._lock = threading.RLock()
+        self._calls: deque[datetime] = deque()
 
     def handle(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request."""
-        self.requests.append(request)
-        if self.troubles:
-            return self.troubles.popleft()
-        key = request.headers.get("Api-Key")
-        if key is not None and key != self.api_key:
-            return invalid_access()
-        if key is None and self.login_required:
-            return not_logged_in()
-        return self._answer(request, as_staff=key is not None)
+        """Answer one request.
+
+        Raises:
+            Unanswered: the connection is to be closed without an answer.
+
+        """
+        with self._lock:
+            self.requests.append(request)
+            if self.troubles:
+                return self.troubles.popleft()
+            is_writing = request.method != "GET"
+            trouble = self.writing_troubles.popleft() if is_writing and self.writing_troubles else None
+            if trouble is None:
+                return self._answer(request)
+            if trouble.saved:
+                self._answer(request)
+            if trouble.answer is None:
+                raise Unanswered
+            return trouble.answer
 
     def transport(self) -> httpx.MockTransport:
         """Give a transport for an httpx client that ends here, without any network."""
-        return httpx.MockTransport(self.handle)
 
-    def _answer(self, request: httpx.Request, *, as_staff: bool) -> httpx.Response:
-        path, parameters = request.url.path, request.url.params
-        if request.method != "GET":
+        def answer(request: httpx.Request) -> httpx.Response:
+            try:
+                return self.handle(request)
+            except Unanswered:
+                message = "Server disconnected without sending a response."
+                raise httpx.RemoteProtocolError(message, request=request) from None
+
+        return httpx.MockTransport(answer)
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        key, reader = request.headers.get("Api-Key"), None
+        if key is not None:
+            wait = self._wait()
+            if wait is not None:
+                return rate_limited_by_middleware(ceil(wait.total_seconds()))
+            reader = self.account(request.headers.get("Api-Username", SYSTEM.username))
+            if key != self.api_key or reader is None:
+                return key_refused()
+        elif self.login_required:
+            return not_logged_in()
+        if request.method == "GET":
+            return people(self, request, reader) or read(self, request, reader)
+        if self.clock is None:
             return not_found()
-        if path == "/latest.json":
-            return httpx.Response(200, json={"topic_list": self._latest(parameters, as_staff=as_staff)})
-        if path == "/site.json":
-            shown = [category for category in self.categories.values() if as_staff or not category.restricted]
-            return httpx.Response(
-                200, json={"categories": [{"id": item.id, "name": item.name, "read_restricted": item.restricted} for item in shown]}
-            )
-        with_raw = self.offers_raw and parameters.get("include_raw") == "true"
-        if (match := _TOPIC.fullmatch(path)) and (topic := self._seen(int(match[1]), as_staff=as_staff)):
-            document = topic_document(topic, as_staff=as_staff, with_raw=with_raw, tags_as_objects=self.tags_as_objects)
-            return httpx.Response(200, json=document)
-        if (match := _POSTS.fullmatch(path)) and (topic := self._seen(int(match[1]), as_staff=as_staff)):
-            ids = [int(number) for number in parameters.get_list("post_ids[]")]
-            posts = post_documents(topic, ids, as_staff=as_staff, with_raw=with_raw)
-            return httpx.Response(200, json={"post_stream": {"posts": posts}, "id": topic.id})
-        return not_found()
+        return write(self, request, reader, self.clock()) if reader else not_logged_in()
 
-    def _latest(self, parameters: httpx.QueryParams, *, as_staff: bool) -> dict[str, object]:
-        listed = [topic for topic in self.topics.values() if self._is_listed(topic, as_staff=as_staff)]
-        by_creation = parameters.get("order") == "created"
-        listed.sort(key=lambda topic: (topic.created_at if by_creation else topic.bumped_at, topic.id))
-        if parameters.get("ascending") != "true":
-            listed.reverse()
-        if "order" not in parameters:
-            listed.sort(key=lambda topic: not topic.pinned_globally)
-        size = min(int(parameters.get("per_page", DEFAULT_PER_PAGE)), self.largest_page)
-        start = int(parameters.get("page", 0)) * size
-        page = [list_entry(topic, tags_as_objects=self.tags_as_objects) for topic in listed[start : start + size]]
-        return {"per_page": size, "topics": page}
-
-    def _is_listed(self, topic: TwinTopic, *, as_staff: bool) -> bool:
-        seen = self._seen(topic.id, as_staff=as_staff) is not None
-        return seen and topic.archetype != "private_message" and (as_staff or topic.visible) and not topic.deleted
-
-    def _seen(self, number: int, *, as_staff: bool) -> TwinTopic | None:
-        topic = self.topics.get(number)
-        if topic is None or as_staff:
-            return topic
-        category = self.categories.get(topic.category_id) if topic.category_id is not None else None
-        hidden = topic.deleted or topic.archetype == "private_message" or (category is not None and category.restricted)
-        return None if hidden else topic
+    def _wait(self) -> timedelta | None:
+        """Count a call with a key, and say how long to wait where there were too many."""
+        most = self.settings.calls_per_minute
+        if most is None or self.clock is None:
+            return None
+        now = self.clock()
+        while self._calls and now - self._calls[0] >= MINUTE:
+            self._calls.popleft()
+        if len(self._calls) >= most:
+            return self._calls[0] + MINUTE - now
+        self._calls.append(now)
+        return None

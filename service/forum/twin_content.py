@@ -14,6 +14,8 @@ from datetime import datetime
 CHUNK = 20
 """Posts that a topic document brings along; the others are named by their ids."""
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
 REGULAR, MODERATOR_ACTION, SMALL_ACTION, WHISPER = 1, 2, 3, 4
 
 
@@ -24,6 +26,7 @@ class TwinUser:
     id: int
     username: str
     staff: bool = False
+    trust_level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,28 @@ class TwinPost:
     hidden: bool = False
     deleted: bool = False
     accepted: bool = False
+    version: int = 1
+    edited_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TwinGroup:
+    """A group with the user names of its members; whether others may mention it and write to it."""
+
+    name: str
+    members: tuple[str, ...] = ()
+    mentionable: bool = True
+    messageable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class TwinCategory:
-    """A category; a restricted one is seen with a key only."""
+    """A category; a restricted one is seen by staff and by its readers only."""
 
     id: int
     name: str
     restricted: bool = False
+    readers: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,6 +81,9 @@ class TwinTopic:
     deleted: bool = False
     archetype: str = "regular"
     pinned_globally: bool = False
+    allowed: tuple[str, ...] = ()
+    """Users and groups that a private message is for, its author among them."""
+    muted_by: tuple[str, ...] = ()
     extra: dict[str, object] = field(default_factory=dict)
     """Fields that replace those of the documents, for what some servers send differently."""
 
@@ -113,7 +132,7 @@ def topic_document(topic: TwinTopic, *, as_staff: bool, with_raw: bool, tags_as_
 def post_documents(topic: TwinTopic, ids: Sequence[int], *, as_staff: bool, with_raw: bool) -> list[dict[str, object]]:
     """Make the documents of those posts of `ids` that the reader may see."""
     return [
-        _post_document(number, post, as_staff=as_staff, with_raw=with_raw)
+        post_document(number, post, as_staff=as_staff, with_raw=with_raw)
         for number, post in visible_posts(topic, as_staff=as_staff)
         if post.id in ids
     ]
@@ -161,7 +180,8 @@ def _common(topic: TwinTopic, *, tags_as_objects: bool) -> dict[str, object]:
     }
 
 
-def _post_document(number: int, post: TwinPost, *, as_staff: bool, with_raw: bool) -> dict[str, object]:
+def post_document(number: int, post: TwinPost, *, as_staff: bool, with_raw: bool) -> dict[str, object]:
+    """Make the document of one post; comments are part of its source and are not shown."""
     text = post.raw if as_staff or not post.hidden else "This post was flagged by the community and is temporarily hidden."
     document = {
         "id": post.id,
@@ -169,9 +189,10 @@ def _post_document(number: int, post: TwinPost, *, as_staff: bool, with_raw: boo
         "username": post.author.username,
         "post_number": number,
         "post_type": post.post_type,
-        "cooked": "".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n\n")),
+        "cooked": "".join(f"<p>{html.escape(part)}</p>" for part in _COMMENT.sub("", text).strip().split("\n\n")),
         "created_at": timestamp(post.created_at),
-        "updated_at": timestamp(post.created_at),
+        "updated_at": timestamp(post.edited_at or post.created_at),
+        "version": post.version,
         "hidden": post.hidden,
         "user_deleted": False,
         "deleted_at": timestamp(post.created_at) if post.deleted else None,

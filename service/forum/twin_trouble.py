@@ -5,11 +5,41 @@ Shapes: discourse/discourse, `application_controller.rb` (JSON) and `lib/middlew
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import httpx
+
+
+@dataclass(frozen=True, slots=True)
+class WritingTrouble:
+    """What happens to a writing call.
+
+    `answer` comes instead of the right one, None closes the connection without any; `saved`: only after all was done.
+    """
+
+    answer: httpx.Response | None = None
+    saved: bool = False
 
 
 def _json_error(status: int, error_type: str, message: str, **more: object) -> httpx.Response:
     return httpx.Response(status, json={"errors": [message], "error_type": error_type, **more})
+
+
+def invalid(*messages: str) -> httpx.Response:
+    """Give the answer to a text that breaks rules of the forum."""
+    return httpx.Response(422, json={"action": "create_post", "errors": list(messages)})
+
+
+def edit_conflict() -> httpx.Response:
+    """Give the answer to an edit of what somebody else has edited meanwhile."""
+    message = "That post was edited by another user and your changes can no longer be saved."
+    return httpx.Response(409, json={"errors": [message]})
+
+
+def key_refused() -> httpx.Response:
+    """Give the answer to a key that is wrong, revoked, or not for the user that it is used as."""
+    message = "You are not permitted to view the requested resource. The API username or key is invalid."
+    return _json_error(403, "invalid_access", message)
 
 
 def rate_limited_by_application(seconds: int) -> httpx.Response:
@@ -51,10 +81,15 @@ def not_logged_in() -> httpx.Response:
 
 
 def invalid_access() -> httpx.Response:
-    """Give the answer to a wrong key, or to one whose user may not read this."""
+    """Give the answer to who may not read or do this."""
     return _json_error(403, "invalid_access", "You are not permitted to view the requested resource.")
 
 
 def not_found() -> httpx.Response:
     """Give the answer for what does not exist, is deleted, or is not to be known of."""
     return _json_error(404, "not_found", "The requested URL or resource could not be found.")
+
+
+def bad_parameters(name: str) -> httpx.Response:
+    """Give the answer to a request that lacks something or gives it in a wrong form."""
+    return _json_error(400, "invalid_parameters", f"You supplied invalid parameters to the request: {name}")

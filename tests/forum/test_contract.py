@@ -20,7 +20,7 @@ from service.forum.fields import nested, objects, text, whole_numbers
 from service.forum.twin import TwinForum
 from service.forum.twin_content import TwinCategory
 from service.forum.unanswered import answer_status
-from tests.forum.loopback import served
+from service.twin_server import serving
 from tests.forum.samples import ANNA, BEN, NOW, SYSTEM, twin_post, twin_topic
 
 WINDOW = timedelta(days=3)
@@ -72,7 +72,7 @@ def subject(request: pytest.FixtureRequest) -> Iterator[Subject]:
     if request.param == "twin":
         yield Subject(lambda: ForumConnection(Access("https://f.example"), calls_per_minute=999, transport=forum.transport()), NOW)
         return
-    with served(forum) as address:
+    with serving(forum.handle) as address:
         yield Subject(lambda: ForumConnection(Access(address), calls_per_minute=999), NOW)
 
 
@@ -147,7 +147,7 @@ def test_a_second_reading_after_an_interruption_asks_for_less(subject: Subject, 
 
 def test_a_key_stays_at_home_when_a_real_server_redirects() -> None:
     home, elsewhere = TwinForum(api_key="k"), TwinForum(api_key="k")
-    with served(elsewhere) as other, served(home) as address:
+    with serving(elsewhere.handle) as other, serving(home.handle) as address:
         home.troubles.append(httpx.Response(302, headers={"Location": f"{other}/site.json"}))
         with ForumConnection(Access(address, api_key="k")) as forum, pytest.raises(SourceRefused) as caught:
             forum.get("/site.json")

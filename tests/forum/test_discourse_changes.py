@@ -12,7 +12,6 @@ from service.forum.connection import ATTEMPTS
 from service.forum.discourse_changes import DiscourseReader
 from service.forum.twin import TwinForum
 from service.forum.twin_content import TwinCategory, TwinTopic
-from tests.forum.loopback import served
 from tests.forum.samples import BEN, NOW, Clock, connection_to, twin_post, twin_topic
 
 OLDEST = timedelta(days=30)

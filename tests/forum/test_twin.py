@@ -69,6 +69,6 @@ def test_cooked_text_is_escaped_and_hidden_text_is_hidden() -> None:
     assert "rude" not in second["cooked"] + second["raw"]
 
 
-def test_nothing_can_be_written() -> None:
+def test_without_a_clock_nothing_can_be_written() -> None:
     response = TwinForum([twin_topic(1)]).handle(httpx.Request("POST", ADDRESS + "/posts.json"))
     assert response.status_code == 404
