@@ -108,6 +108,7 @@ class Settings(BaseSettings):
     pagerduty_webhook_secret: SecretStr | None = Field(
         None, min_length=16, description="Secret that PagerDuty signs its webhooks with; they say who acknowledged."
     )
+    pagerduty_region: Literal["us", "eu"] = Field("us", description="Service region of the PagerDuty account.")
     twilio_account: str | None = Field(None, description="Account SID at Twilio.")
     twilio_token: SecretStr | None = Field(None, description="Auth token at Twilio, which signs its callbacks too.")
     twilio_from: str | None = Field(None, description="Number that Twilio calls from, as +44…")

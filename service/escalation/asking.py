@@ -14,7 +14,7 @@ from service.escalation.facts import Judgement
 from service.escalation.review import released_or_awaited, to_a_person
 from service.escalation.situation import Situation
 from service.escalation.time_lengths import later
-from service.escalation.whom import Askable, askable, choose, may_be_asked
+from service.escalation.whom import Askable, askable, choose, may_be_called
 from service.forum.unanswered import Verdict
 
 STANDING_IN = "Those who would be asked are not at work in time, or did not respond, so others stand in."
@@ -64,7 +64,7 @@ def call(now: Situation, judgement: Judgement) -> Action | Wait:
 def _next_to_call(now: Situation) -> Contact | None:
     called = {record.action.key for record in now.case.settled(ActionKind.PAGE)}
     left = (person for person in now.facts.people.on_call if _call_key(person) not in called)
-    return next((person for person in left if may_be_asked(now.policy, now.facts, person)), None)
+    return next((person for person in left if may_be_called(now.policy, now.facts, person)), None)
 
 
 def _call_key(person: Contact) -> str:

@@ -1,4 +1,4 @@
-"""What the brake and the weekly caps go by, wherever actions are counted: live, in a replay, and where it is only told. Pure."""
+"""What the brake and the caps of week and night go by, wherever actions are counted: live, in a replay, where it is only told. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from service.escalation.policy import Brake
 from service.escalation.time_lengths import later
 
 WEEK = timedelta(days=7)
+NIGHT = timedelta(hours=12)
+"""Within it calls of one person are counted."""
 WINDOWS_THAT_ARE_USUAL = 28
 """How many windows of the brake before the present one show what is usual."""
 LEAVING = ASKING | {ActionKind.AMEND}

@@ -119,11 +119,13 @@ class Said:
 class Load:
     """How much is going on beyond this case.
 
-    `asked` has how often each person (by id) was asked in the last seven days. `recent` is how many actions left within the brake's window,
+    `asked` has how often each person (by id) was asked in the last seven days, `called` how often they were called in the last twelve
+    hours. `recent` is how many actions left within the brake's window,
     `usual` how many that usually are; `stopped_by` names the person who stopped everything. `let_go_at` is when the brake last let go.
     """
 
     asked: Mapping[str, int] = field(default_factory=dict)
+    called: Mapping[str, int] = field(default_factory=dict)
     recent: int = 0
     usual: float = 0.0
     stopped_by: str | None = None

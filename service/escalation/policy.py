@@ -81,10 +81,11 @@ class Brake(Entry, frozen=True):
 
 
 class Paging(Entry, frozen=True):
-    """Whether people are called, and how many about one topic."""
+    """Whether people are called, how many about one topic, and how often one of them within twelve hours, whatever it is about."""
 
     enabled: bool
     calls: int = Field(ge=1, le=10)
+    nightly: int = Field(2, ge=1, le=10)
 
 
 def _name(text: str) -> str:

@@ -57,6 +57,11 @@ def may_be_asked(policy: Policy, facts: Facts, contact: Contact) -> bool:
     return (contact.forum or "").casefold() not in {name.casefold() for name in (*topic.wrote, topic.author) if name}
 
 
+def may_be_called(policy: Policy, facts: Facts, contact: Contact) -> bool:
+    """Whether somebody may be called: whoever may be asked, within the cap of a night."""
+    return facts.load.called.get(contact.id, 0) < policy.paging.nightly and may_be_asked(policy, facts, contact)
+
+
 def weekly_cap(policy: Policy, people: People, person_id: str) -> int:
     """How often somebody may be asked within seven days."""
     own = people.volunteer_caps.get(person_id)

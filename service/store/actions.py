@@ -50,10 +50,10 @@ class SqlActions:
                 found.setdefault(row.case_id, []).append(_kept(row, asked.get(row.number, ())))
         return {case_id: tuple(kept) for case_id, kept in found.items()}
 
-    def asked_since(self, since: datetime, *, statuses: Iterable[str]) -> Mapping[str, int]:
-        """Count by person how often they were asked by actions that came to one of these statuses at `since` or later."""
+    def asked_since(self, since: datetime, *, statuses: Iterable[str], kinds: Iterable[str] | None = None) -> Mapping[str, int]:
+        """Count by person how often they were asked by actions (of these kinds) that came to one of these statuses at `since` or later."""
         with self._database.reading() as session:
-            return _asked(session, since, statuses)
+            return _asked(session, since, statuses, kinds)
 
     def count(self, window: Window, *, kinds: Iterable[str], statuses: Iterable[str]) -> int:
         """Count the actions of these kinds that came to one of these statuses within a window."""
@@ -156,7 +156,7 @@ def require_within(session: Session, caps: AskedCaps) -> None:
     if session.get_bind().dialect.name == "postgresql":
         # two runners that count at the same moment would both find room; SQLite has one writer at a time anyway
         session.execute(select(func.pg_advisory_xact_lock(CAPS_LOCK)))
-    asked = _asked(session, caps.since, caps.statuses)
+    asked = _asked(session, caps.since, caps.statuses, caps.kinds)
     reached = sorted(person for person, most in caps.most.items() if asked.get(person, 0) >= most)
     if reached:
         raise StoreError(f"{', '.join(reached)} reached their cap meanwhile; nothing was changed", reason="cap_reached")
@@ -175,13 +175,15 @@ def said_row(case_id: str, said: Acknowledgement) -> AcknowledgementRow:
     )
 
 
-def _asked(session: Session, since: datetime, statuses: Iterable[str]) -> dict[str, int]:
+def _asked(session: Session, since: datetime, statuses: Iterable[str], kinds: Iterable[str] | None) -> dict[str, int]:
     query = (
         select(AskedRow.person_id, func.count())
         .join(ActionRow, ActionRow.number == AskedRow.action_number)
         .where(ActionRow.changed_at >= since, ActionRow.status.in_(list(statuses)))
         .group_by(AskedRow.person_id)
     )
+    if kinds is not None:
+        query = query.where(ActionRow.kind.in_(list(kinds)))
     return {row[0]: row[1] for row in session.execute(query)}
 
 

@@ -76,24 +76,28 @@ class KeptDecision:
 
 @dataclass(frozen=True, slots=True)
 class AskedCaps:
-    """How often people (by id) may have been asked since a moment, by actions that came to one of these statuses, before they are again."""
+    """How often people (by id) may have been asked since a moment before they are again.
+
+    Actions count that came to one of these statuses, of these kinds (None: of all).
+    """
 
     most: Mapping[str, int]
     since: datetime
     statuses: frozenset[str]
+    kinds: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """What one decision changes, as a whole or not at all: the case as it is then, actions that are new or changed, and the record.
 
-    With `caps` nothing changes if somebody has reached theirs meanwhile, through another runner.
+    With `caps` nothing changes if somebody has reached one of theirs meanwhile, through another runner.
     """
 
     case: KeptCase
     decision: KeptDecision
     actions: tuple[KeptAction, ...] = ()
-    caps: AskedCaps | None = None
+    caps: tuple[AskedCaps, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

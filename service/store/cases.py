@@ -108,8 +108,8 @@ class SqlCases:
             for lease, steps in sorted(work, key=lambda each: each[0].case.id):
                 row = held(session, lease)
                 for step in steps:
-                    if step.caps is not None:
-                        require_within(session, step.caps)
+                    for caps in step.caps:
+                        require_within(session, caps)
                     _write(row, step.case)
                     keep_actions(session, row.case_id, step.actions)
                     session.add(_decision_row(row.case_id, step.decision))

@@ -15,7 +15,7 @@ from service.domain import Contact, FindingKind
 from service.escalation.cases import ASKING, CHAT_POSTS, Action, ActionKind, Case, Close, Decision, End, Release, Status, Wait
 from service.escalation.decide import decide
 from service.escalation.endings import expires_at
-from service.escalation.facts import Approval, Facts, Judgement, Load, TakenOn, TopicFacts
+from service.escalation.facts import Approval, Facts, Judgement, TakenOn, TopicFacts
 from service.escalation.policy import Mode, Policy
 from service.escalation.policy_files import parse_policy
 from service.escalation.whom import weekly_cap
@@ -130,13 +130,13 @@ class History(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def others_asked_them_too(self, data: st.DataObject) -> None:
-        asked = data.draw(st.dictionaries(st.sampled_from((*NAMES, VOLUNTEER)), st.integers(0, 4)))
-        self.facts = replace(self.facts, load=replace(self.facts.load, asked=asked))
+        asked, called = (data.draw(st.dictionaries(st.sampled_from((*NAMES, VOLUNTEER)), st.integers(0, 4))) for _ in range(2))
+        self.facts = replace(self.facts, load=replace(self.facts.load, asked=asked, called=called))
         self.work_off()
 
     @rule(recent=st.sampled_from([0, 0, 100]), stopped_by=st.sampled_from([None, None, "cat"]))
     def the_brake_moves(self, recent: int, stopped_by: str | None) -> None:
-        self.facts = replace(self.facts, load=Load(self.facts.load.asked, recent=recent, usual=2, stopped_by=stopped_by))
+        self.facts = replace(self.facts, load=replace(self.facts.load, recent=recent, usual=2, stopped_by=stopped_by))
         self.work_off()
 
     @precondition(lambda self: self.case.records)
@@ -249,6 +249,7 @@ class History(RuleBasedStateMachine):
         if action.kind is ActionKind.PAGE:
             assert judgement.loud
             assert self.policy.paging.enabled
+            assert all(facts.load.called.get(person.id, 0) < self.policy.paging.nightly for person in action.contacts), "woken too often"
         sure = judgement.route_set_by is not None or not judgement.abstained
         assert sure or action.release is not Release.AUTOMATIC, "unsure, by itself"
 

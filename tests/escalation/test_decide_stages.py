@@ -243,6 +243,17 @@ def test_at_most_so_many_are_called_as_the_policy_says() -> None:
     assert [key for _, key in story.done if key.startswith("page")] == ["page:eve", "page:fay", "page:gil"]
 
 
+@pytest.mark.parametrize(
+    ("called", "rung"), [({"eve": 1}, ["page:eve", "page:fay"]), ({"eve": 2}, ["page:fay"]), ({"eve": 2, "fay": 3}, [])]
+)
+def test_nobody_is_called_more_often_in_a_night_than_the_policy_says_and_the_next_on_duty_is(
+    called: dict[str, int], rung: list[str]
+) -> None:
+    story = Story().judged(urgent=True, loud=True).load(called=called).until(10)
+    assert [key for _, key in story.done if key.startswith("page")] == rung
+    assert isinstance(story.last, Wait)
+
+
 def test_a_case_that_began_late_starts_with_what_is_due_and_not_with_everything() -> None:
     assert Story(now=at(24 * 20)).settle().done == [(24 * 20, "mention")]
 

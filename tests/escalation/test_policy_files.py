@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import PolicyError
-from service.escalation.policy import Mode, Names
+from service.escalation.policy import Mode, Names, Paging
 from service.escalation.policy_files import load_policy, parse_policy, shipped_policy
 
 
@@ -53,6 +54,13 @@ def test_the_version_changes_with_the_content_and_not_with_comments_layout_or_sp
 def test_what_is_kept_of_a_policy_reads_as_the_same_policy() -> None:
     policy = parse_policy("mode: auto\ntopics: {tags: {never: [Freigabe, リリース]}}\nbrake: {times_usual: 2.5}")
     assert parse_policy(policy.content()) == policy
+
+
+def test_a_policy_that_was_kept_before_nights_were_counted_still_reads() -> None:
+    kept = json.loads(parse_policy("paging: {enabled: true}").content())
+    del kept["paging"]["nightly"]
+    assert parse_policy(json.dumps(kept), version="0123456789ab").paging.nightly == 2
+    assert Paging(enabled=True, calls=3).nightly == 2
 
 
 def test_a_running_cases_policy_keeps_its_version_though_a_newer_program_knows_more_keys() -> None:

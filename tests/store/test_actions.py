@@ -7,7 +7,7 @@ import pytest
 from service.domain import Redacted
 from service.errors import StoreError
 from service.store.actions import SqlActions
-from service.store.case_values import Acknowledgement, KeptAction
+from service.store.case_values import Acknowledgement, AskedCaps, KeptAction
 from service.store.cases import SqlCases
 from service.store.database import Database
 from service.store.leases import SqlLeases
@@ -43,6 +43,30 @@ def test_who_was_asked_how_often_counts_since_a_moment_and_by_status(actions: Sq
     assert actions.asked_since(NOW - 3 * HOUR, statuses=["done"]) == {"ada": 2, "bo": 1}
     assert actions.asked_since(NOW - HOUR, statuses=["done", "shown"]) == {"ada": 2, "bo": 1}
     assert actions.asked_since(NOW + HOUR, statuses=["done", "shown"]) == {}
+
+
+def test_calls_are_counted_by_themselves(actions: SqlActions, database: Database) -> None:
+    decided(database, action("a", status="done"), action("page:ada", kind="page", status="done", asked=("ada",)))
+    assert actions.asked_since(NOW, statuses=["done"], kinds=["page"]) == {"ada": 1}
+    assert actions.asked_since(NOW, statuses=["done"], kinds=[]) == {}
+
+
+def test_a_call_beyond_a_nights_cap_changes_nothing(actions: SqlActions, database: Database) -> None:
+    call = action("page:ada", kind="page", status="done", asked=("ada",))
+    decided(database, action("a", status="done"), call)
+    cases = SqlCases(database)
+    cases.open(case("c2", due_at=NOW))
+    (lease,) = SqlLeases(database).lease_due("runner", at=NOW, until=NOW, most=1)
+    caps = (
+        AskedCaps({"ada": 9}, NOW - HOUR, frozenset({"done"})),
+        AskedCaps({"ada": 1}, NOW - HOUR, frozenset({"done"}), frozenset({"page"})),
+    )
+    with pytest.raises(StoreError) as caught:
+        cases.take(lease, replace(step(lease.case, call), caps=caps))
+    assert caught.value.reason == "cap_reached"
+    assert actions.of_case("c2") == ()
+    cases.take(lease, replace(step(lease.case, action("b", status="done", asked=("ada",))), caps=caps[:1]))
+    assert actions.of_case("c2") != ()
 
 
 def test_an_attempt_is_kept_before_it_is_made_and_after(actions: SqlActions, database: Database) -> None:

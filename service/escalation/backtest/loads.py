@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, deque
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from service.escalation.brake import LEAVING, WEEK, WINDOWS_THAT_ARE_USUAL, brake_holds, still_counts
-from service.escalation.cases import ASKING, Action
+from service.escalation.brake import LEAVING, NIGHT, WEEK, WINDOWS_THAT_ARE_USUAL, brake_holds, still_counts
+from service.escalation.cases import ASKING, Action, ActionKind
 from service.escalation.facts import Load
 from service.escalation.policy import Policy
 
@@ -20,8 +20,7 @@ class Loads:
 
     def __init__(self, policy: Policy) -> None:
         self._brake = policy.brake
-        self._asked: Counter[str] = Counter()
-        self._asked_at: deque[tuple[datetime, str]] = deque()
+        self._asked, self._called = _Lately(WEEK), _Lately(NIGHT)
         self._left_at: list[datetime] = []
         self._let_go_at: datetime | None = None
         self._holds = False
@@ -30,24 +29,22 @@ class Loads:
 
     def at(self, now: datetime) -> Load:
         """Give the load at `now` (aware), which is never earlier than the time before."""
-        while self._asked_at and self._asked_at[0][0] < now - WEEK:
-            _, person = self._asked_at.popleft()
-            self._asked[person] -= 1
         window = self._brake.window
         since = bisect_left(self._left_at, now - window)
         recent = len(self._left_at) - since
         usual = (since - bisect_left(self._left_at, now - window * (WINDOWS_THAT_ARE_USUAL + 1))) / WINDOWS_THAT_ARE_USUAL
         self._note(holds=brake_holds(self._brake, recent=recent, usual=usual), now=now)
-        return Load(asked=dict(self._asked), recent=recent, usual=usual, let_go_at=still_counts(self._let_go_at, now))
+        asked, called = self._asked.at(now), self._called.at(now)
+        return Load(asked, called, recent=recent, usual=usual, let_go_at=still_counts(self._let_go_at, now))
 
     def count(self, action: Action, now: datetime) -> None:
         """Count an action that was shown or released at `now` (aware)."""
         if action.kind in LEAVING:
             self._left_at.append(now)
         if action.kind in ASKING:
-            for contact in action.contacts:
-                self._asked[contact.id] += 1
-                self._asked_at.append((now, contact.id))
+            self._asked.count(action, now)
+        if action.kind is ActionKind.PAGE:
+            self._called.count(action, now)
 
     def _note(self, *, holds: bool, now: datetime) -> None:
         """Keep when the brake let go: those held up begin to wait for working hours then."""
@@ -56,3 +53,23 @@ class Loads:
         if self._holds and not holds:
             self._let_go_at = now
         self._holds = holds
+
+
+class _Lately:
+    """Counts by person, and forgets what is longer ago than `span`."""
+
+    def __init__(self, span: timedelta) -> None:
+        self._span = span
+        self._counts: Counter[str] = Counter()
+        self._times: deque[tuple[datetime, str]] = deque()
+
+    def at(self, now: datetime) -> dict[str, int]:
+        while self._times and self._times[0][0] < now - self._span:
+            _, person = self._times.popleft()
+            self._counts[person] -= 1
+        return dict(self._counts)
+
+    def count(self, action: Action, now: datetime) -> None:
+        for contact in action.contacts:
+            self._counts[contact.id] += 1
+            self._times.append((now, contact.id))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from service.domain import KeptLabel, Labels, Redacted
 from service.errors import CaseError
-from service.escalation.brake import WEEK
+from service.escalation.brake import NIGHT, WEEK
 from service.escalation.cases import ActionKind, Decision, Status
 from service.escalation.casework.learning import Judged, made_label, redacted_note
 from service.escalation.casework.outlook import Awaited, awaited, decisions_at, is_held
@@ -19,7 +19,7 @@ from service.escalation.casework.wishes import Act, Wish, require_right, somebod
 from service.escalation.facts import Load
 from service.escalation.policy_files import shipped_policy
 from service.escalation.running.knowledge import Knowledge
-from service.escalation.running.loads import BRAKED, STOP, counted
+from service.escalation.running.loads import BRAKED, CALLS, STOP, counted
 from service.escalation.running.policies import Policies
 from service.escalation.running.said import Saying
 from service.escalation.situation import Situation
@@ -269,15 +269,17 @@ class _Loads:
     def __init__(self, actions: SqlActions, marks: Mapping[str, str], now: datetime) -> None:
         self._actions = actions
         self._marks = marks
-        self._since = now - WEEK
+        self._week, self._night = now - WEEK, now - NIGHT
         self._of: dict[str, Load] = {}
 
     def of(self, policy: Policy) -> Load:
         """Give the load by a policy."""
         if policy.version not in self._of:
-            asked = self._actions.asked_since(self._since, statuses=counted(policy))
+            statuses = counted(policy)
+            asked = self._actions.asked_since(self._week, statuses=statuses)
+            called = self._actions.asked_since(self._night, statuses=statuses, kinds=CALLS)
             recent = policy.brake.least if BRAKED in self._marks else 0
-            self._of[policy.version] = Load(asked=asked, recent=recent, stopped_by=self._marks.get(STOP))
+            self._of[policy.version] = Load(asked, called, recent, stopped_by=self._marks.get(STOP))
         return self._of[policy.version]
 
 

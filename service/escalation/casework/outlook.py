@@ -127,7 +127,7 @@ def _as_if_nobody_held_it(policy: Policy, facts: Facts, now: datetime) -> Facts:
         said = replace(said, taken_on=replace(said.taken_on, at=min(said.taken_on.at, over)))
     if said.snoozed_until is not None:
         said = replace(said, snoozed_until=min(said.snoozed_until, now))
-    return replace(facts, said=said, load=Load(asked=facts.load.asked))
+    return replace(facts, said=said, load=Load(asked=facts.load.asked, called=facts.load.called))
 
 
 def _rest_until(course: Sequence[Decision], now: datetime) -> datetime:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from service.escalation.brake import LEAVING, WEEK, WINDOWS_THAT_ARE_USUAL, brake_holds, still_counts
-from service.escalation.cases import ASKING, Action, Status
+from service.escalation.brake import LEAVING, NIGHT, WEEK, WINDOWS_THAT_ARE_USUAL, brake_holds, still_counts
+from service.escalation.cases import ASKING, Action, ActionKind, Status
 from service.escalation.facts import Load
 from service.escalation.policy import Mode, Policy
 from service.store.case_values import AskedCaps
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 STOP, BRAKED, GO = "stop", "braked", "go"
 """Marks: a person's stop, the brake holding by itself, and that either let go."""
+CALLS = frozenset({ActionKind.PAGE})
+"""Kinds that ring somebody."""
 _LEFT = frozenset({Status.RELEASED, Status.DONE})
 _INSTANT = timedelta(microseconds=1)
 
@@ -45,7 +47,9 @@ class Loads:
     def __init__(self, actions: SqlActions, running: SqlRunning, policy: Policy, now: datetime, *, keeps_brake: bool) -> None:
         self._statuses = counted(policy)
         self._since = now - WEEK
+        self._night, self._nightly = now - NIGHT, policy.paging.nightly
         self._asked = Counter(actions.asked_since(self._since, statuses=self._statuses))
+        self._called = Counter(actions.asked_since(self._night, statuses=self._statuses, kinds=CALLS))
         window = policy.brake.window
         # an instant later, so that what was decided at this very moment is counted
         recent = actions.count(Window(now - window, now + _INSTANT), kinds=LEAVING, statuses=self._statuses)
@@ -63,18 +67,24 @@ class Loads:
 
     def now(self) -> Load:
         """Give the load as it is."""
-        return replace(self._load, asked=dict(self._asked))
+        return replace(self._load, asked=dict(self._asked), called=dict(self._called))
 
-    def caps(self, action: Action, most: Mapping[str, int]) -> AskedCaps | None:
+    def caps(self, action: Action, most: Mapping[str, int]) -> tuple[AskedCaps, ...]:
         """Give what the store should hold against before it keeps `action`; `most` has the weekly caps of those whom it asks, by id."""
         if action.kind not in ASKING or not action.contacts:
-            return None
-        return AskedCaps(most, self._since, frozenset(self._statuses))
+            return ()
+        statuses = frozenset(self._statuses)
+        weekly = AskedCaps(most, self._since, statuses)
+        if action.kind not in CALLS:
+            return (weekly,)
+        return weekly, AskedCaps(dict.fromkeys(most, self._nightly), self._night, statuses, CALLS)
 
     def count(self, action: Action) -> None:
         """Count an action that was decided."""
         if action.kind in ASKING:
             self._asked.update(contact.id for contact in action.contacts)
+        if action.kind in CALLS:
+            self._called.update(contact.id for contact in action.contacts)
         if action.kind in LEAVING:
             self._load = replace(self._load, recent=self._load.recent + 1)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from service.directory import suggest
 from service.domain import FindingKind, Post, PostKind, Prediction, Topic
 from service.escalation.backtest.archive import as_it_stood
-from service.escalation.cases import ASKING, Action, ActionRecord, Case, Close, Status
+from service.escalation.cases import ASKING, Action, ActionKind, ActionRecord, Case, Close, Status
 from service.escalation.decide import decide
 from service.escalation.facts import Approval, Facts, Load, Said
 from service.escalation.gathering import judgement_of, people_of
@@ -89,14 +89,16 @@ def looked_at_every_half_hour(subject: Topic, prediction: Prediction, policy: Po
 def facts_at(subject: Topic, prediction: Prediction, case: Case, now: datetime, approvals: Sequence[Approval]) -> Facts:
     seen = topic_facts(as_it_stood(subject, now), now, version="archived")
     suggestion = suggest(subject, prediction, SMALL, now)
-    asked = [contact.id for record in case.settled(*ASKING) if record.at >= now - timedelta(days=7) for contact in record.action.contacts]
+    week, night = now - timedelta(days=7), now - timedelta(hours=12)
+    asked = [contact.id for record in case.settled(*ASKING) if record.at >= week for contact in record.action.contacts]
+    called = [contact.id for record in case.settled(ActionKind.PAGE) if record.at >= night for contact in record.action.contacts]
     signals = Signals(urgent_alike=1, author_of_standing=subject.author_is_staff or None)
     return Facts(
         seen,
         judgement_of(suggestion, topic_version="archived", signals=signals) if case.record("predict:archived") else None,
         people_of(suggestion, SMALL, now),
         Said(approvals=tuple(approvals)),
-        Load(asked={name: asked.count(name) for name in asked}),
+        Load({name: asked.count(name) for name in asked}, {name: called.count(name) for name in called}),
     )
 
 
