@@ -15,6 +15,7 @@ from service.command_line import moment_or_now, settings_for_command, tell_error
 from service.demo_cli import demo
 from service.digest_cli import digest
 from service.directory.cli import app as directory_app
+from service.doctor.cli import doctor
 from service.errors import InputError, TopicRouterError
 from service.escalation.backtest.cli import backtest
 from service.escalation.casework.cli import app as cases_app
@@ -56,6 +57,7 @@ app.add_typer(keys_app, name="keys")
 app.command()(drift)
 app.command()(demo)
 app.command()(digest)
+app.command()(doctor)
 app.command()(backtest)
 
 
