@@ -26,6 +26,7 @@ from service.feedback.cli import app as feedback_app
 from service.labelling.cli import add_commands as add_labelling_commands
 from service.releases.cli import app as models_app
 from service.releases.cli import verify as verify_model
+from service.send_test_cli import send_test
 from service.store.cli import app as store_app
 from service.store.cli import forget_topic
 from service.store.keys_cli import app as keys_app
@@ -58,6 +59,7 @@ app.command()(drift)
 app.command()(demo)
 app.command()(digest)
 app.command()(doctor)
+app.command("send-test")(send_test)
 app.command()(backtest)
 
 

@@ -32,6 +32,7 @@ class Deployment:
     Args:
         settings: all that is set.
         clock: gives the present moment, aware.
+        directory: the directory, where it was loaded already.
         chat_transport: instead of the network to the chat server.
         forum_transport: instead of the network to the forum.
 
@@ -42,18 +43,20 @@ class Deployment:
         settings: Settings,
         *,
         clock: Callable[[], datetime],
+        directory: Directory | None = None,
         chat_transport: httpx.BaseTransport | None = None,
         forum_transport: httpx.BaseTransport | None = None,
     ) -> None:
         self.settings = settings
         self.clock = clock
+        self._directory = directory
         self.chat_transport = chat_transport
         self.forum_transport = forum_transport
 
     @cached_property
     def directory(self) -> Directory:
         """The directory. Raises DirectoryError."""
-        return load_directory(self.settings.directory or demo_directory_path())
+        return self._directory or load_directory(self.settings.directory or demo_directory_path())
 
     @cached_property
     def policy(self) -> Policy:

@@ -101,7 +101,7 @@ def test_any_day_fits_into_a_post_and_mentions_nobody(lines: list[tuple[About, s
     told = digest_text(
         digest(
             waiting=tuple(Waiting(about, "queue", tuple(names), NOW, NOW, (text,)) for about, text, names in lines),
-            asked=tuple(Asked(about, "page", tuple(names), text, NOW, answered_at=NOW, helped=tuple(names)) for about, text, names in lines),
+            asked=tuple(Asked(about, "page", (), text, NOW, answered_at=NOW, helped=tuple(names)) for about, text, names in lines),
             ended=tuple(Ended(about, "answered", NOW, tuple(names)) for about, _, names in lines),
         )
     )
