@@ -13,7 +13,9 @@ import typer
 
 from service.command_line import moment_or_now, settings_for_command, tell_error, terminal_progress
 from service.demo_cli import demo
+from service.digest_cli import digest
 from service.directory.cli import app as directory_app
+from service.doctor.cli import doctor
 from service.errors import InputError, TopicRouterError
 from service.escalation.backtest.cli import backtest
 from service.escalation.casework.cli import app as cases_app
@@ -24,6 +26,7 @@ from service.feedback.cli import app as feedback_app
 from service.labelling.cli import add_commands as add_labelling_commands
 from service.releases.cli import app as models_app
 from service.releases.cli import verify as verify_model
+from service.send_test_cli import send_test
 from service.store.cli import app as store_app
 from service.store.cli import forget_topic
 from service.store.keys_cli import app as keys_app
@@ -54,6 +57,9 @@ app.add_typer(store_app, name="store")
 app.add_typer(keys_app, name="keys")
 app.command()(drift)
 app.command()(demo)
+app.command()(digest)
+app.command()(doctor)
+app.command("send-test")(send_test)
 app.command()(backtest)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from service.api.errors import Refusal
-from service.chat.buttons import Press, read_press
+from service.chat.buttons import TEST_CASE, Press, read_press
 from service.errors import CaseError, InputError, TopicRouterError
 from service.forum.fields import JsonObject, nested
 
@@ -28,6 +28,7 @@ PATIENCE_SECONDS = 12.0
 PAUSE_SECONDS = 0.5
 PRESS_ID_CHARACTERS = 32
 NOT_OURS = "This button is not valid any more. Please use `topicrouter cases`, or a newer post."
+IT_WORKS = "The button works, and you are in the directory. This was a test, so nothing follows."
 TRY_AGAIN = "That could not be kept just now, and nothing has changed. Please press again in a minute."
 _ID = re.compile(r"[A-Za-z0-9]{1,40}")
 """Ids of the server, as far as they are worth repeating in a log."""
@@ -78,6 +79,8 @@ class ButtonDesk:
         from service.escalation.casework.pressing import ButtonPressed, answer, presser, wish_of
 
         person = presser(self._directory, str(told.get("user_name") or ""))
+        if press.case_id == TEST_CASE:
+            return IT_WORKS, person.id, False
         wish = wish_of(press, self._directory)
         button = ButtonPressed(str(press.act), press.action_key, _press_id(told), **ids)
 

@@ -19,6 +19,8 @@ from service.errors import InputError
 
 CHOSEN = "selected_option"
 """Where the server puts what was chosen of a menu; the one part of a context that nobody has signed."""
+TEST_CASE = "test"
+"""Stands for a case under a post that is only a test; no case has this id, for theirs end in a number."""
 LONGEST_PART = 500
 """Characters of a part of a context: more than any of ours has."""
 _PURPOSE = b"topicrouter: buttons, form 1"

@@ -54,6 +54,12 @@ def standing(connection: Connection) -> Standing:
     return Standing.OLDER if revision in known_revisions() else Standing.NEWER
 
 
+def standing_of(engine: Engine) -> Standing:
+    """Say how the tables of a database stand to this version, and change nothing. Raises StoreError (`store_unavailable`)."""
+    with store_errors(), engine.connect() as connection:
+        return standing(connection)
+
+
 def require_tables(engine: Engine) -> None:
     """Make the tables in an empty database, and see to it that those of another are of this version.
 
@@ -61,13 +67,11 @@ def require_tables(engine: Engine) -> None:
         StoreError: `store_outdated`, `store_newer`, `store_foreign`, or `store_unavailable`.
 
     """
-    with store_errors():
-        with engine.connect() as connection:
-            found = standing(connection)
-        if found is Standing.EMPTY:
-            # only now a writing transaction: a database that is there should not wait for other writers
-            upgrade(engine)
-            return
+    found = standing_of(engine)
+    if found is Standing.EMPTY:
+        # only now a writing transaction: a database that is there should not wait for other writers
+        upgrade(engine)
+        return
     _refuse(found, only=frozenset(_REFUSALS))
 
 

@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -15,15 +17,15 @@ from service.api import button_desk
 from service.api.button_desk import NOT_OURS, TRY_AGAIN
 from service.api.buttons import MOST_BYTES, PATH
 from service.chat.buttons import CHOSEN, ButtonAct, Press, signed
+from service.domain import Scope
 from service.store import engine
-from service.store.database import Database, open_database
+from service.store.database import open_database
+from tests.api.button_samples import NOW, SECRET, callback, fill
 from tests.api.conftest import MakeApp, client_of
-from tests.api.samples import with_keys
-from tests.escalation.casework.samples import UNSURE, Bureau
-from tests.escalation.running.samples import DIRECTORY, HOUR, MONDAY, topic
+from tests.api.samples import bearer, with_keys
+from tests.escalation.casework.samples import Bureau
+from tests.escalation.running.samples import DIRECTORY
 
-SECRET = "a-secret-of-more-than-32-characters"
-NOW = MONDAY + 25 * HOUR
 POST, USER, CHANNEL = "p" * 26, "u" * 26, "c" * 26
 
 
@@ -63,22 +65,29 @@ class Chat:
         return [(each.kind, each.by) for each in self.bureau.office.actions.acknowledgements("7-1")]
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("buttons") / "filled.db"
+    fill(f"sqlite:///{file}")
+    return file
+
+
 @pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
+def bureau(filled: Path, sqlite_url: str) -> Iterator[Bureau]:
+    copyfile(filled, sqlite_url.removeprefix("sqlite:///"))
     database = open_database(sqlite_url)
-    yield database
+    yield Bureau(database)
     database.close()
 
 
 @pytest.fixture
-def bureau(database: Database) -> Bureau:
-    bureau = Bureau(database)
-    bureau.pass_by(topic(body=UNSURE))
-    return bureau
+def chat(bureau: Bureau, sqlite_url: str) -> Iterator[Chat]:
+    with callback(sqlite_url) as client:
+        yield Chat(client, bureau)
 
 
 @pytest.fixture
-def chat(make_app: MakeApp, bureau: Bureau, sqlite_url: str) -> Iterator[Chat]:
+def whole(make_app: MakeApp, bureau: Bureau, sqlite_url: str) -> Iterator[Chat]:
     parts: dict[str, Any] = {"clock": lambda: NOW, "directory": DIRECTORY, "cases": None, "database": SecretStr(sqlite_url)}
     # with keys, which a chat server has none of
     with client_of(make_app(button_secret=SecretStr(SECRET), **parts, **with_keys())) as client:
@@ -180,13 +189,19 @@ def test_presses_are_logged_with_who_and_what(chat: Chat, log: list[Any]) -> Non
     assert (refused["reason"], refused["user"]) == ("case_act_forbidden", None)
 
 
-def test_what_is_no_press_is_a_problem(chat: Chat) -> None:
+def test_a_press_needs_no_key_and_is_counted(whole: Chat) -> None:
+    assert whole.press(ButtonAct.TAKE).startswith("Thank you.")
+    figures = whole.client.get("/metrics", headers=bearer(Scope.READ)).text
+    assert 'topicrouter_case_acts_total{act="take",new="true"} 1.0' in figures
+
+
+def test_what_is_no_press_is_a_problem(whole: Chat) -> None:
     headers = {"Content-Type": "application/json"}
     for body in (b"{", b"\xff", b"[" * 100_000):
-        assert chat.client.post(PATH, content=body[:MOST_BYTES], headers=headers).status_code == 400
-    assert chat.client.post(PATH, content=b" " * (MOST_BYTES + 1), headers=headers).status_code == 413
-    assert chat.client.post(PATH, content=b"payload=%7B%7D").status_code == 415
-    assert chat.client.post(PATH, json=[]).json() == {"ephemeral_text": NOT_OURS}
+        assert whole.client.post(PATH, content=body[:MOST_BYTES], headers=headers).status_code == 400
+    assert whole.client.post(PATH, content=b" " * (MOST_BYTES + 1), headers=headers).status_code == 413
+    assert whole.client.post(PATH, content=b"payload=%7B%7D").status_code == 415
+    assert whole.client.post(PATH, json=[]).json() == {"ephemeral_text": NOT_OURS}
 
 
 def test_without_a_secret_there_is_nothing_here(make_app: MakeApp) -> None:

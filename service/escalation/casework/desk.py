@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from service.domain import KeptLabel, Labels, Redacted
 from service.errors import CaseError
-from service.escalation.brake import NIGHT, WEEK
 from service.escalation.cases import ActionKind, Decision, Status
 from service.escalation.casework.answered_calls import by_call, heard_before
 from service.escalation.casework.learning import Judged, made_label, redacted_note
+from service.escalation.casework.loads_as_told import LoadsAsTold
 from service.escalation.casework.outlook import Awaited, awaited, decisions_at, is_held
 from service.escalation.casework.pressing import ButtonPressed
 from service.escalation.casework.saying import Standing, acknowledgement, said_before
 from service.escalation.casework.wishes import Act, Wish, require_right, somebody
-from service.escalation.facts import Load
 from service.escalation.policy_files import shipped_policy
 from service.escalation.running.knowledge import Knowledge
-from service.escalation.running.loads import BRAKED, CALLS, STOP, counted
 from service.escalation.running.policies import Policies
 from service.escalation.running.said import Saying
 from service.escalation.situation import Situation
@@ -235,6 +233,10 @@ class Casework:
             self._saying.say(delivered.case_id, told)
         return Done(self._kept(delivered.case_id), told, new=earlier is None, taken_for=view.pace(now).taken)
 
+    def views(self, cases: Sequence[KeptCase], now: datetime) -> list[CaseView]:
+        """Give cases with all that is known of them at `now`, in their order."""
+        return list(self._views(cases, now))
+
     def count_open(self) -> int:
         """Count the open cases."""
         return self._search.count_open()
@@ -274,8 +276,8 @@ class Casework:
                 course=decisions_at(policy, each.case, facts, now),
             )
 
-    def _loads(self, now: datetime) -> _Loads:
-        return _Loads(self._actions, {mark.name: mark.by for mark in self._running.marks()}, now)
+    def _loads(self, now: datetime) -> LoadsAsTold:
+        return LoadsAsTold(self._actions, {mark.name: mark.by for mark in self._running.marks()}, now)
 
     def _learnt(self, standing: Standing, wish: Wish, by: str, now: datetime) -> KeptLabel | None:
         topic_id, version = standing.case.topic_id, standing.facts.topic.version
@@ -285,26 +287,6 @@ class Casework:
         judgement = Judged(topic_id, judged[-1], predicted.prediction if predicted else None, due) if judged else None
         made = made_label(judgement, wish.labels or Labels(), by=by, now=now, vocabulary=self._vocabulary, draw=self._draw)
         return None if made is None else self._labels.add(made.label, label_id=made.label_id).kept
-
-
-class _Loads:
-    """How often people were asked, and whether the brake holds, as it is told; unlike the runner's, this changes no mark."""
-
-    def __init__(self, actions: SqlActions, marks: Mapping[str, str], now: datetime) -> None:
-        self._actions = actions
-        self._marks = marks
-        self._week, self._night = now - WEEK, now - NIGHT
-        self._of: dict[str, Load] = {}
-
-    def of(self, policy: Policy) -> Load:
-        """Give the load by a policy."""
-        if policy.version not in self._of:
-            statuses = counted(policy)
-            asked = self._actions.asked_since(self._week, statuses=statuses)
-            called = self._actions.asked_since(self._night, statuses=statuses, kinds=CALLS)
-            recent = policy.brake.least if BRAKED in self._marks else 0
-            self._of[policy.version] = Load(asked, called, recent, stopped_by=self._marks.get(STOP))
-        return self._of[policy.version]
 
 
 def _is_wanted(case: CaseView, wanted: Wanted) -> bool:

@@ -88,7 +88,7 @@ def answer(wish: Wish, done: Done) -> str:
             return f"Thank you. Nobody else is asked for {length_text(done.taken_for)}; an answer on the forum ends the case."
         case Act.REASSIGN:
             route = wish.labels.route if wish.labels else None
-            return f"Thank you. The route is {route} now; who that leads to is asked next."
+            return f"Thank you. The route is {route} now; the case goes on by it, and the model learns from it."
         case Act.PASS_ON:
             return "Thank you. You are not asked about this topic again."
         case Act.DISMISS:

@@ -1,0 +1,1 @@
+"""Looks at a deployment without changing anything, and says what is missing."""
