@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from service.escalation.brake import CALLS, NIGHT, WEEK
+from service.escalation.brake import NIGHT, WEEK
 from service.escalation.facts import Load
-from service.escalation.running.loads import BRAKED, STOP, counted
+from service.escalation.running.loads import BRAKED, CALLS, STOP, counted
 
 if TYPE_CHECKING:
     from service.escalation.policy import Policy
