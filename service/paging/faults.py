@@ -10,7 +10,7 @@ from service.errors import DeliveryDelayed, DeliveryRefused
 if TYPE_CHECKING:
     from service.errors import DeliveryError
 
-CALL_SECONDS = 10.0
+CALL_SECONDS = 10
 """How long a service is waited for."""
 _NO_RIGHT = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 _LATER = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY}

@@ -22,7 +22,7 @@ EU_URL = "https://events.eu.pagerduty.com"
 LONGEST_SUMMARY = 1_024
 
 
-class _Client(EventsApiV2Client):  # type: ignore[misc] - the library has no types
+class _Client(EventsApiV2Client):
     """Fails at once: the library would sleep and try again for as long as the limit lasts, and the outbox tries again by itself."""
 
     max_network_attempts = 0

@@ -97,8 +97,7 @@ class Twilio(Service, BaseAdapter):
         self.calls: list[dict[str, Any]] = []
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
-        body = request.body or ""
-        given = dict(parse_qsl(body if isinstance(body, str) else body.decode()))
+        given = dict(parse_qsl(request.body)) if isinstance(request.body, str) else {}
         query = dict(parse_qsl(urlsplit(str(request.url)).query))
         self.requests.append({"method": request.method, "url": request.url, "query": query} | given)
         if self.away:
