@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from service.acting import make_acting, open_tools
 from service.composition import load_parts
+from service.digesting import DigestPoster, digest_place
 from service.errors import PolicyError
+from service.escalation.casework.morning import Morning
 from service.escalation.observing import Observer
 from service.escalation.policy import Mode
 from service.escalation.policy_files import load_policy, shipped_policy
@@ -26,6 +28,7 @@ from service.escalation.running.knowledge import Knowledge, nobody_looked
 from service.escalation.running.loop import Duties, Loop, Rhythm
 from service.escalation.running.policies import Policies
 from service.escalation.running.writing import Writer
+from service.feedback.blind_draw import BlindDraw
 from service.forum.sources import open_reader, writer_beside
 from service.messages import sketch_of
 from service.messages.links import topic_link
@@ -42,8 +45,9 @@ from service.store.watermarks import SqlWatermarks
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from service.acting import Tools
+    from service.acting import Acting, Tools
     from service.composition import Parts
+    from service.directory.model import Directory
     from service.domain import Prediction, Topic
     from service.escalation.policy import Policy
     from service.forum.changes import ForumReader
@@ -131,9 +135,28 @@ def make_loop(
     outbox = acting.outbox if acting is not None else None
     runner = Runner(books, Means(desk, reader, knowledge, policies, thinking.predict, writer, clock.calendar, outbox), name=name)
     observer = Observer(reader, SqlWatermarks(database), own_account, rereads=SqlRereads(database), on_vanished=desk.forget)
-    duties = Duties(runner, Auditor(books, knowledge, policies), observer.observe, topics, erasure, running, clock.calendar)
+    auditor = Auditor(books, knowledge, policies)
+    digest = _digest(settings, directory, database, acting, tools, name)
+    duties = Duties(runner, auditor, observer.observe, topics, erasure, running, clock.calendar, digest)
     rhythm = Rhythm(poll=timedelta(seconds=settings.poll_seconds), keep_texts=timedelta(days=settings.text_days))
     return Loop(duties, rhythm, clock, name=name, stop=stop)
+
+
+def _digest(
+    settings: Settings, directory: Directory, database: Database, acting: Acting | None, tools: Tools | None, name: str
+) -> Callable[[datetime], None] | None:
+    if settings.digest_channel is None or acting is None or tools is None:
+        return None
+    poster = DigestPoster(
+        tools.chat,
+        acting.channels,
+        digest_place(settings.digest_channel, directory),
+        zone=directory.company.zone,
+        morning=Morning(database, directory, BlindDraw(settings.blind_share, settings.blind_seed)),
+        running=SqlRunning(database),
+        name=name,
+    )
+    return poster.post
 
 
 def run_alone(settings: Settings, console: Console) -> None:

@@ -31,6 +31,8 @@ WORK_AT_LEAST_EVERY = timedelta(seconds=30)
 """How long cases that are due wait while a forum is read."""
 AUDIT_EVERY = timedelta(hours=1)
 FORGET_EVERY = timedelta(hours=1)
+DIGEST_EVERY = timedelta(minutes=5)
+"""How often is looked whether the digest is due."""
 BEAT_EVERY = timedelta(seconds=15)
 READ_AGAIN_AFTER = timedelta(days=1)
 """How long what is kept of a topic may stay without another look whether the forum shows it still."""
@@ -53,7 +55,7 @@ class Rhythm:
 
 @dataclass(frozen=True)
 class Duties:
-    """What the loop does in turn; the clock gives the present moment (aware) while a turn goes on."""
+    """What the loop does in turn; the clock gives the present moment (aware) while a turn goes on. Without `digest` none is posted."""
 
     runner: Runner
     auditor: Auditor
@@ -62,6 +64,7 @@ class Duties:
     erasure: SqlErasure
     running: SqlRunning
     clock: Callable[[], datetime]
+    digest: Callable[[datetime], None] | None = None
 
 
 class Loop:
@@ -92,6 +95,7 @@ class Loop:
             ("work", timedelta(), self._work),
             ("forget", FORGET_EVERY, self._forget),
             ("audit", AUDIT_EVERY, self._audit),
+            ("digest", DIGEST_EVERY, self._digest),
         ):
             due = self._next.get(name, now)
             # further ahead than ever set: the clock has been put back since
@@ -143,6 +147,10 @@ class Loop:
             # each start has a name of its own
             if mark.at < now - SILENT_FOR_GOOD:
                 self._duties.running.unmark(mark.name)
+
+    def _digest(self, now: datetime) -> None:
+        if self._duties.digest is not None:
+            self._duties.digest(now)
 
     def _audit(self, now: datetime) -> None:
         found = self._duties.auditor.audit(now, by=self._name)

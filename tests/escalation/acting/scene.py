@@ -99,6 +99,7 @@ class Scene:
         chat: TwinChat | None = None,
         addresses: tuple[str, str] | None = None,
         pager: TwinPager | None = None,
+        paced: bool = False,
     ) -> None:
         self.now = MONDAY
         self.database = database
@@ -109,11 +110,20 @@ class Scene:
         self.cases, self.actions, self.saying = SqlCases(database), SqlActions(database), SqlSaying(database)
         self._addresses = addresses or ("https://forum.example", "https://chat.example")
         self._over_http = addresses is not None
+        self._paced = paced
         self.runner, self.observer = self._hired(policy, name)
 
     def clock(self) -> datetime:
         """The present moment."""
         return self.now
+
+    def seconds(self) -> float:
+        """The present moment in seconds."""
+        return self.now.timestamp()
+
+    def pause(self, seconds: float) -> None:
+        """Let time go by."""
+        self.now += timedelta(seconds=seconds)
 
     def _hired(self, policy: Policy, name: str) -> tuple[Runner, Observer]:
         database, topics, running = self.database, SqlTopics(self.database), SqlRunning(self.database)
@@ -121,12 +131,19 @@ class Scene:
         chat_transport: httpx.BaseTransport | None = None if self._over_http else self.chat.transport()
         connection = ForumConnection(
             Access(self._addresses[0], api_key=KEY, api_username=BOT),
-            calls_per_minute=100_000,
+            calls_per_minute=30 if self._paced else 100_000,
             transport=forum_transport,
-            sleep=at_once,
+            clock=self.seconds,
+            sleep=self.pause if self._paced else at_once,
         )
         token = self.chat.user(BOT).token
-        chat = Mattermost(ChatAccess(self._addresses[1], token), calls_per_second=10_000, transport=chat_transport, sleep=at_once)
+        chat = Mattermost(
+            ChatAccess(self._addresses[1], token),
+            calls_per_second=8 if self._paced else 10_000,
+            transport=chat_transport,
+            clock=self.seconds,
+            sleep=self.pause if self._paced else at_once,
+        )
         self.bot = chat.__enter__()
         settings = Settings(public_url="https://router.example", button_secret=SECRET, moderators_group=MODERATORS)
         policies = Policies(running, policy)
