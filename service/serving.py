@@ -49,10 +49,10 @@ def serve(settings: Settings, *, console: Console, show_table: bool, with_runner
         _say(console, f"Model {parts.predictor.bundle.manifest.version} verified and loaded.")
         model = LiveModel(parts.predictor)
         if with_runner:
-            from service.running import Thinking, running_beside
+            from service.running import WHAT_LEAVES, Thinking, policy_of, running_beside
 
             beside.enter_context(running_beside(settings, parts, Thinking(model.predict, lambda: model.bundle)))
-            _say(console, "Running cases in mode suggest: nothing leaves.")
+            _say(console, f"Running cases in mode {WHAT_LEAVES[policy_of(settings).mode]}")
         gather = gather_from(settings, model, parts.directory, parts.experts)
         if show_table:
             gather = _shown_once(gather, console, address)

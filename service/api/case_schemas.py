@@ -136,7 +136,7 @@ class ActionOut(BaseModel):
     key: str
     kind: str
     release: str = Field(description="Who lets it happen: internal, suggested, approval, approved or automatic.")
-    status: str = Field(description="pending, shown (nothing leaves), released, done or failed.")
+    status: str = Field(description="pending, shown (nothing leaves), released (in the outbox), done, failed or withdrawn.")
     at: str
     topic_version: str
     contacts: list[PersonOut]

@@ -74,7 +74,7 @@ class DeliveryRow(Base):
     """One attempt to carry out an action. `marker` finds on the other side what was not confirmed; `remote_id` is the post there."""
 
     __tablename__ = "deliveries"
-    __table_args__ = (Index(None, "action_number"),)
+    __table_args__ = (Index(None, "action_number"), Index(None, "marker"))
 
     number: Mapped[int] = mapped_column(primary_key=True)
     action_number: Mapped[int] = mapped_column(ForeignKey("actions.number", ondelete="CASCADE"))
