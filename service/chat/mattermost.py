@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime, timedelta
@@ -24,7 +23,6 @@ MOST_SINCE = 1_000
 """Posts that `since` gives at most, not always the latest (mattermost/mattermost, `post_store.go`)."""
 PAGE = 200
 MOST_PAGES = 50
-_USERNAME = re.compile(r"[a-z0-9._-]+")
 _WITHOUT_LABEL = frozenset({"not_offered", "priority_refused", "not_a_member"})
 """Refusals of an urgent post that may be about the label alone; some servers say no more than that it is not permitted."""
 
@@ -64,7 +62,7 @@ class Mattermost:
 
     def reachable(self, channel_id: str, handles: Collection[str]) -> frozenset[str]:
         """Give those of these user names that are in use and in the channel, in lower case."""
-        names = sorted({name for handle in handles if _USERNAME.fullmatch(name := handle.lstrip("@").lower())})
+        names = sorted({handle.lstrip("@").lower() for handle in handles} - {""})
         found = _listed(self.connection.read("/users/usernames", body=names)) if names else []
         active = {text(user, "id"): text(user, "username") for user in found if not whole(user, "delete_at")}
         if not active:

@@ -20,7 +20,7 @@ from service.chat.twin_content import TwinPost, TwinUser, post_document
 from service.chat.twin_faults import TwinFaults
 from service.chat.twin_lookups import TwinLookups
 from service.chat.twin_posting import TwinPosting
-from service.chat.twin_routes import ID, PREFIX, Answer, Call, routed
+from service.chat.twin_routes import ID, PREFIX, Answer, Call, Route, routed
 from service.chat.twin_troubles import Refusal, app_error, no_permission, no_route, no_session
 from service.chat.twin_world import TwinWorld, utc_now
 
@@ -49,7 +49,7 @@ class TwinChat(TwinWorld):
         self.requests: list[httpx.Request] = []
         self._posting = TwinPosting(self, before_save=self.faults.before_save)
         self._lookups = TwinLookups(self)
-        self._routes = [
+        self._routes: list[Route] = [
             *self._lookups.routes(),
             ("POST", re.compile("/posts"), self._create),
             ("PUT", re.compile(f"/posts/{ID}/patch"), self._patch),

@@ -118,7 +118,8 @@ class TwinLookups:
         return team_document(self._named_team(call, name))
 
     def _team(self, call: Call, team_id: str) -> Answer:
-        team = self._there(call) and self._world.teams.get(team_id)
+        self._there(call)
+        team = self._world.teams.get(team_id)
         if team is None:
             raise Refusal(404, "app.team.get.find.app_error")
         if call.author.id not in team.members:
@@ -155,7 +156,8 @@ class TwinLookups:
         raise Refusal(404, "app.channel.get_by_name.missing.app_error")
 
     def _seen(self, call: Call, channel_id: str) -> TwinChannel:
-        channel = self._there(call) and self._world.channels.get(channel_id)
+        self._there(call)
+        channel = self._world.channels.get(channel_id)
         if channel is None:
             raise Refusal(404, "app.channel.get.existing.app_error")
         if call.author.id not in (channel.members if channel.private else channel.team.members):

@@ -78,6 +78,15 @@ def answering(*answers: httpx.Response | Callable[[httpx.Request], httpx.Respons
     return httpx.MockTransport(handle), seen
 
 
+def said_of_both(connection: ChatConnection) -> list[tuple[str, bool]]:
+    """Look something up, then post; reason and unsureness of what is raised."""
+    with pytest.raises(DeliveryDelayed) as looked_up:
+        connection.read("/users/me")
+    with pytest.raises(DeliveryDelayed) as posted:
+        connection.write("POST", "/posts", body={})
+    return [(delayed.reason, delayed.unsure) for delayed in (looked_up.value, posted.value)]
+
+
 def test_a_redirect_is_not_followed(server: Server) -> None:
     transport, seen = answering(httpx.Response(301, headers={"Location": "https://elsewhere.example.org/api/v4/posts"}))
     with server.chat(transport).connection as connection, pytest.raises(DeliveryRefused) as refused:
@@ -91,10 +100,7 @@ def test_content_tells_what_an_answer_is_and_not_its_type(server: Server) -> Non
     transport, _ = answering(lied, page, page)
     with server.chat(transport).connection as connection:
         assert connection.read("/users/me") == {"id": "x"}
-        for ask, unsure in ((lambda: connection.read("/users/me"), False), (lambda: connection.write("POST", "/posts", body={}), True)):
-            with pytest.raises(DeliveryDelayed) as delayed:
-                ask()
-            assert (delayed.value.reason, delayed.value.unsure) == ("not_json", unsure)
+        assert said_of_both(connection) == [("not_json", False), ("not_json", True)]
 
 
 @pytest.mark.parametrize(
@@ -168,10 +174,7 @@ def test_what_may_have_arrived_is_unsure_and_a_look_up_never_is(
 ) -> None:
     transport, _ = answering(raising(error), raising(error))
     with server.chat(transport).connection as connection:
-        for ask, expected in ((lambda: connection.write("POST", "/posts", body={}), unsure), (lambda: connection.read("/users/me"), False)):
-            with pytest.raises(DeliveryDelayed) as delayed:
-                ask()
-            assert (delayed.value.reason, delayed.value.unsure) == (reason, expected)
+        assert said_of_both(connection) == [(reason, False), (reason, unsure)]
 
 
 @pytest.mark.parametrize(

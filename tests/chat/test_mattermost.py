@@ -93,7 +93,7 @@ def test_reachable_are_those_who_are_active_and_in_the_channel(server: Server, c
 def test_a_post_stands_in_the_channel_with_its_mark_and_leaves_the_bot_offline(server: Server, chat: Mattermost) -> None:
     post_id = chat.post(server.draft("Hello @ada"))
     post = server.twin.posts[post_id]
-    assert (post.message, post.props[MARK], post.notified) == ("Hello @ada", "case-1", {"ada"})
+    assert (post.message, post.props[MARK], set(post.notified)) == ("Hello @ada", "case-1", {"ada"})
     assert server.bot.status == "offline"
 
 
@@ -198,6 +198,22 @@ def test_an_edited_post_is_found_and_not_what_it_said_before(server: Server, cha
     assert chat.find(server.core.id, "case-1", since=NOW) == post_id
 
 
+def test_a_server_behind_our_clock_hides_no_post_in_a_busy_channel_either(server: Server, chat: Mattermost) -> None:
+    post_id = chat.post(server.draft())
+    for number in range(201):
+        server.twin.say(server.core, server.ada, str(number))
+    assert chat.find(server.core.id, "case-1", since=NOW + timedelta(minutes=14)) == post_id
+
+
+def test_what_an_edited_post_said_before_is_never_taken_for_it(server: Server, chat: Mattermost) -> None:
+    chat.amend(chat.post(server.draft()), Redacted("Answered"))
+    current, copy = server.twin.posts.values()
+    server.twin.delete(current)
+    copy.delete_at = 0
+    assert copy.props[MARK] == "case-1"
+    assert chat.find(server.core.id, "case-1", since=NOW) is None
+
+
 def test_a_deleted_post_and_one_by_others_are_not_found(server: Server, chat: Mattermost) -> None:
     server.twin.delete(server.twin.posts[chat.post(server.draft())])
     server.twin.say(server.core, server.ada, "Mine").props[MARK] = "case-1"
@@ -226,7 +242,7 @@ def test_an_amended_post_says_the_new_text_keeps_its_mark_and_has_no_buttons(ser
     post_id = chat.post(server.draft("Hello @ada", buttons=BUTTONS, callback=CALLBACK))
     chat.amend(post_id, Redacted("Answered by @bjorn"))
     post = server.twin.posts[post_id]
-    assert (post.message, post.actions, post.props[MARK], post.notified) == ("Answered by @bjorn", {}, "case-1", {"ada"})
+    assert (post.message, list(post.actions), post.props[MARK], set(post.notified)) == ("Answered by @bjorn", [], "case-1", {"ada"})
 
 
 def test_amending_twice_writes_once(server: Server, chat: Mattermost) -> None:
