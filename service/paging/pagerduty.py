@@ -26,7 +26,7 @@ class _Client(EventsApiV2Client):
     """Fails at once: the library would sleep and try again for as long as the limit lasts, and the outbox tries again by itself."""
 
     max_network_attempts = 0
-    timeout = CALL_SECONDS
+    timeout = CALL_SECONDS  # type: ignore[assignment]  # the library takes it as a number too
 
     def postprocess(self, response: Response) -> None:
         """Raise DeliveryError for anything but a success."""
