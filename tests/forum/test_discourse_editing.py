@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,6 +25,13 @@ def test_an_edit_keeps_the_mark_and_is_not_made_where_it_changes_nothing() -> No
     writer.edit(post, Redacted("This was answered in the meantime."), marker="case-1")
     assert own_posts(forum)[0].raw.startswith("This was answered")
     assert writer.find_reply("1", "case-1") == post
+
+
+def test_an_edit_does_not_bring_the_topic_up_in_the_lists() -> None:
+    forum = writable()
+    writer = writer_to(forum)
+    writer.edit(writer.reply("1", TEXT, marker="case-1"), Redacted("This was answered in the meantime."), marker="case-1")
+    assert json.loads(written(forum)[-1].content)["bypass_bump"] is True
 
 
 def test_an_edit_that_meets_another_is_tried_once_more_on_what_then_stands_there() -> None:
