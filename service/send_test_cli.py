@@ -75,9 +75,7 @@ def _length(text: str | None, settings: Settings) -> timedelta:
     return length
 
 
-def _try_chat(
-    settings: Settings, directory: Directory, place: tuple[str, str], text: str, *, wait: timedelta, public_too: bool
-) -> None:
+def _try_chat(settings: Settings, directory: Directory, place: tuple[str, str], text: str, *, wait: timedelta, public_too: bool) -> None:
     from service.api.buttons import PATH
     from service.chat.buttons import TEST_CASE, buttons_for
     from service.chat.trial import Trial, try_out
