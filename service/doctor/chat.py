@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -77,13 +78,11 @@ def _channel(name: str, channel: Channel, seen: ChannelSeen | None) -> Iterator[
 
 def _asked_here(name: str, channel: Channel, directory: Directory, there: frozenset[str]) -> Iterator[Finding]:
     """Name those whom a role asks in this channel and who are not in it."""
-    for role, entry in directory.roles.items():
-        if channel.id not in entry.channels.values():
-            continue
-        people = (directory.person(person_id) for person_id in entry.people)
-        missing = [person.chat for person in people if person.chat and person.chat.lower() not in there]
-        if missing:
-            yield warning(NAME, f"{name}: asked there as {role}, and not in it: {', '.join(missing)}", "let them join")
+    here = [entry.people for entry in directory.roles.values() if channel.id in entry.channels.values()]
+    people = [directory.person(person_id) for person_id in dict.fromkeys(itertools.chain(*here))]
+    missing = [person.chat for person in people if person.chat and person.chat.lower() not in there]
+    if missing:
+        yield warning(NAME, f"{name}: asked there, and not in it: {', '.join(missing)}", "let them join")
 
 
 def _digest(server: Chat, digest_channel: str) -> Finding:
