@@ -220,14 +220,16 @@ class Runner:
     def _learn(self, topic_ids: Sequence[str], now: datetime, cycle: Cycle) -> set[str]:
         """Read topics anew that were not just read, and ask the model about those that it has not seen; return those that are known now."""
         learnt = set()
+        read: list[tuple[Topic, datetime]] = []
         for topic_id in topic_ids:
-            if topic_id not in self._fresh and topic_id not in self._gone and not self._read(topic_id, now, cycle):
+            if topic_id not in self._fresh and topic_id not in self._gone and not self._read(topic_id, now, cycle, read):
                 continue
             learnt.add(topic_id)
+        self._means.desk.take_all(read, held=True)
         self._ask_model([topic_id for topic_id in topic_ids if topic_id in self._fresh], now, cycle)
         return learnt
 
-    def _read(self, topic_id: str, now: datetime, cycle: Cycle) -> bool:
+    def _read(self, topic_id: str, now: datetime, cycle: Cycle, read: list[tuple[Topic, datetime]]) -> bool:
         try:
             topic = self._means.reader.topic(topic_id)
             now = max(now, self._means.clock())
@@ -241,7 +243,7 @@ class Runner:
             self._means.desk.forget(topic_id, now, held=True)
         else:
             self._fresh[topic_id] = topic
-            self._means.desk.take(topic, now, held=True)
+            read.append((topic, now))
         return True
 
     def _ask_model(self, topic_ids: Sequence[str], now: datetime, cycle: Cycle) -> None:
