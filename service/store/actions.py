@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, select, update
 
 from service.errors import StoreError
-from service.store.case_values import Acknowledgement, AskedCaps, Delivered, Delivery, KeptAction
+from service.store.action_book import asked_since
+from service.store.case_values import Acknowledgement, Delivered, Delivery, KeptAction
 from service.store.observation import Window
 from service.store.tables import AcknowledgementRow, ActionRow, AskedRow, DeliveryRow
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from service.store.database import Database
-
-CAPS_LOCK = 7_301_154_020
-"""Names PostgreSQL's lock under which people are counted; any number that no other program takes."""
 
 
 class SqlActions:
@@ -53,7 +51,7 @@ class SqlActions:
     def asked_since(self, since: datetime, *, statuses: Iterable[str], kinds: Iterable[str] | None = None) -> Mapping[str, int]:
         """Count by person how often they were asked by actions (of these kinds) that came to one of these statuses at `since` or later."""
         with self._database.reading() as session:
-            return _asked(session, since, statuses, kinds)
+            return asked_since(session, since, statuses, kinds)
 
     def count(self, window: Window, *, kinds: Iterable[str], statuses: Iterable[str]) -> int:
         """Count the actions of these kinds that came to one of these statuses within a window."""
@@ -137,48 +135,6 @@ class SqlActions:
         return {case_id: tuple(said) for case_id, said in found.items()}
 
 
-def keep_actions(session: Session, case_id: str, actions: Iterable[KeptAction]) -> None:
-    """Keep actions of a case within a transaction; one whose key is known replaces it, so that there is never a second."""
-    wanted = {action.key: action for action in actions}
-    if not wanted:
-        return
-    known = {row.key: row for row in session.scalars(select(ActionRow).where(ActionRow.case_id == case_id, ActionRow.key.in_(wanted)))}
-    if known:
-        # whom they asked is written anew below
-        session.execute(delete(AskedRow).where(AskedRow.action_number.in_([row.number for row in known.values()])))
-    for key, action in wanted.items():
-        row = known.get(key) or ActionRow(case_id=case_id, key=key, decided_at=action.at)
-        row.kind = action.kind
-        row.release = action.release
-        row.status = action.status
-        row.topic_version = action.topic_version
-        row.changed_at = action.at
-        row.text = action.text
-        row.details = dict(action.details)
-        known[key] = row
-        session.add(row)
-    session.flush()
-    people = [{"action_number": known[key].number, "person_id": person} for key in wanted for person in sorted(set(wanted[key].asked))]
-    if people:
-        session.execute(insert(AskedRow), people)
-
-
-def require_within(session: Session, caps: AskedCaps) -> None:
-    """Let nobody be asked beyond their cap, whatever other runners did since it was decided.
-
-    Raises:
-        StoreError: somebody has reached theirs (`cap_reached`).
-
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        # two runners that count at the same moment would both find room; SQLite has one writer at a time anyway
-        session.execute(select(func.pg_advisory_xact_lock(CAPS_LOCK)))
-    asked = _asked(session, caps.since, caps.statuses, caps.kinds)
-    reached = sorted(person for person, most in caps.most.items() if asked.get(person, 0) >= most)
-    if reached:
-        raise StoreError(f"{', '.join(reached)} reached their cap meanwhile; nothing was changed", reason="cap_reached")
-
-
 def said_row(case_id: str, said: Acknowledgement) -> AcknowledgementRow:
     """Make the row of what a person said."""
     return AcknowledgementRow(
@@ -190,18 +146,6 @@ def said_row(case_id: str, said: Acknowledgement) -> AcknowledgementRow:
         note=said.note,
         details=dict(said.details),
     )
-
-
-def _asked(session: Session, since: datetime, statuses: Iterable[str], kinds: Iterable[str] | None) -> dict[str, int]:
-    query = (
-        select(AskedRow.person_id, func.count())
-        .join(ActionRow, ActionRow.number == AskedRow.action_number)
-        .where(ActionRow.changed_at >= since, ActionRow.status.in_(list(statuses)))
-        .group_by(AskedRow.person_id)
-    )
-    if kinds is not None:
-        query = query.where(ActionRow.kind.in_(list(kinds)))
-    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _number(session: Session, case_id: str, key: str) -> int:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from service.store.actions import keep_actions, require_within
+from service.store.action_book import ActionBook
 from service.store.case_values import KeptCase, KeptDecision, Lease, Step
-from service.store.leases import held, hurry, kept_case
+from service.store.leases import held_all, hurry, kept_case
 from service.store.tables import CaseRow, DecisionRow
 
 if TYPE_CHECKING:
@@ -49,9 +49,16 @@ class SqlCases:
 
     def of_topic(self, topic_id: str) -> tuple[KeptCase, ...]:
         """Give all cases of a topic in the order of their opening; the last may be open."""
+        return self.of_topics([topic_id]).get(topic_id, ())
+
+    def of_topics(self, topic_ids: Collection[str]) -> dict[str, tuple[KeptCase, ...]]:
+        """Give all cases of each of these topics that has any, in the order of their opening; the last may be open."""
+        query = select(CaseRow).where(CaseRow.topic_id.in_(topic_ids)).order_by(CaseRow.opened_at, CaseRow.case_id)
+        found: dict[str, list[KeptCase]] = {}
         with self._database.reading() as session:
-            query = select(CaseRow).where(CaseRow.topic_id == topic_id).order_by(CaseRow.opened_at, CaseRow.case_id)
-            return tuple(map(kept_case, session.scalars(query)))
+            for row in session.scalars(query):
+                found.setdefault(row.topic_id, []).append(kept_case(row))
+        return {topic_id: tuple(cases) for topic_id, cases in found.items()}
 
     def all(self, *, only_open: bool = True) -> Iterator[KeptCase]:
         """Yield cases in the order of their ids; no transaction stays open between two."""
@@ -104,17 +111,19 @@ class SqlCases:
             raise ValueError(msg)
 
         def write(session: Session) -> None:
-            # always in the same order, or two runners could wait for each other
-            for lease, steps in sorted(work, key=lambda each: each[0].case.id):
-                row = held(session, lease)
-                for step in steps:
-                    for caps in step.caps:
-                        require_within(session, caps)
-                    _write(row, step.case)
-                    keep_actions(session, row.case_id, step.actions)
-                    session.add(_decision_row(row.case_id, step.decision))
-                if release:
+            rows = held_all(session, [lease for lease, _ in work])
+            taken = [(lease.case.id, step) for lease, steps in work for step in steps]
+            book = ActionBook(session, taken)
+            for case_id, step in taken:
+                for caps in step.caps:
+                    book.require_within(caps)
+                _write(rows[case_id], step.case)
+                book.keep(case_id, step.actions)
+                session.add(_decision_row(case_id, step.decision))
+            if release:
+                for row in rows.values():
                     row.lease_holder = row.lease_until = None
+            book.write()
 
         self._database.write(write)
 

@@ -5,6 +5,7 @@ On PostgreSQL who leases passes over the rows that others are leasing at that mo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -73,18 +74,27 @@ class SqlLeases:
 
 
 def held(session: Session, lease: Lease) -> CaseRow:
-    """Give the row of a leased case, locked until the transaction ends.
+    """Give the row of a leased case, as `held_all` does."""
+    return held_all(session, [lease])[lease.case.id]
+
+
+def held_all(session: Session, leases: Sequence[Lease]) -> dict[str, CaseRow]:
+    """Give the rows of leased cases by their ids, locked until the transaction ends.
 
     A lease that ran out still holds as long as nobody else took the case.
 
     Raises:
-        StoreError: somebody else leased it, or gave it back (`lease_lost`).
+        StoreError: somebody else leased one of them, or gave it back (`lease_lost`).
 
     """
-    row = session.scalars(select(CaseRow).where(CaseRow.case_id == lease.case.id).with_for_update()).one_or_none()
-    if row is None or (row.lease_holder, row.lease_token) != (lease.holder, lease.token):
-        raise StoreError(f"the case {lease.case.id} is leased by somebody else by now; nothing was changed", reason="lease_lost")
-    return row
+    # always in the same order, or two runners could wait for each other
+    query = select(CaseRow).where(CaseRow.case_id.in_([lease.case.id for lease in leases])).order_by(CaseRow.case_id).with_for_update()
+    rows = {row.case_id: row for row in session.scalars(query)}
+    for lease in leases:
+        row = rows.get(lease.case.id)
+        if row is None or (row.lease_holder, row.lease_token) != (lease.holder, lease.token):
+            raise StoreError(f"the case {lease.case.id} is leased by somebody else by now; nothing was changed", reason="lease_lost")
+    return rows
 
 
 def hurry(row: CaseRow, at: datetime) -> None:

@@ -15,7 +15,7 @@ from service.domain import NOTHING_SHOWN, Prediction, TopicText
 from service.store.case_values import Details
 from service.store.fingerprints import fingerprint
 from service.store.tables import FactsRow, LabelRow, PredictionRow, TextRow
-from service.store.texts import kept_text, text_row
+from service.store.texts import kept_text, text_rows
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -58,12 +58,17 @@ class SqlTopics:
 
     def keep_text(self, topic_id: str, text: TopicText, *, at: datetime) -> bool:
         """Keep a version of a topic's redacted text, from `at` on; False if it is, or was, kept already."""
+        return bool(self.keep_texts({topic_id: (text, at)}))
 
-        def work(session: Session) -> bool:
-            row = text_row(session, topic_id, text, kept_at=at)
-            is_new = row.number is None
-            session.add(row)
-            return is_new
+    def keep_texts(self, texts: Mapping[str, tuple[TopicText, datetime]]) -> frozenset[str]:
+        """Keep versions of topics' redacted texts, each from its moment on; return the topics of which it was not kept before."""
+        if not texts:
+            return frozenset()
+
+        def work(session: Session) -> frozenset[str]:
+            new = {topic_id: row for topic_id, row in text_rows(session, texts).items() if row.number is None}
+            session.add_all(new.values())
+            return frozenset(new)
 
         return self._database.write(work)
 
@@ -90,19 +95,25 @@ class SqlTopics:
         with self._database.reading() as session:
             return tuple(kept_text(row, row.written_at or row.kept_at) for row in session.scalars(query))
 
-    def keep_facts(self, topic_id: str, details: Details, *, at: datetime) -> KeptFacts:
+    def keep_facts(self, topic_id: str, details: Details, *, at: datetime) -> None:
         """Keep facts that were read at `at`; the same as last time only live longer."""
-        mark = fingerprint(details)
+        self.keep_all_facts({topic_id: (details, at)})
 
-        def work(session: Session) -> KeptFacts:
-            row = session.scalars(_facts_of(topic_id).limit(1)).first()
-            if row is None or row.fingerprint != mark:
-                row = FactsRow(topic_id=topic_id, fingerprint=mark, first_at=at, last_at=at, details=dict(details))
-                session.add(row)
-            row.last_at = max(row.last_at, at)
-            return _kept_facts(row)
+    def keep_all_facts(self, read: Mapping[str, tuple[Details, datetime]]) -> None:
+        """Keep facts of topics, each with the moment when they were read; the same as last time only live longer."""
+        if not read:
+            return
 
-        return self._database.write(work)
+        def work(session: Session) -> None:
+            newest = {row.topic_id: row for row in session.scalars(_newest_facts(read))}
+            for topic_id, (details, at) in read.items():
+                row, mark = newest.get(topic_id), fingerprint(details)
+                if row is None or row.fingerprint != mark:
+                    row = FactsRow(topic_id=topic_id, fingerprint=mark, first_at=at, last_at=at, details=dict(details))
+                    session.add(row)
+                row.last_at = max(row.last_at, at)
+
+        self._database.write(work)
 
     def facts(self, topic_id: str) -> tuple[KeptFacts, ...]:
         """Give all facts of a topic, the newest first."""
@@ -111,9 +122,8 @@ class SqlTopics:
 
     def newest_facts(self, topic_ids: Collection[str]) -> dict[str, KeptFacts]:
         """Give the newest facts of each of these topics that has any."""
-        query = select(FactsRow).where(FactsRow.topic_id.in_(topic_ids)).order_by(FactsRow.number)
         with self._database.reading() as session:
-            return {row.topic_id: _kept_facts(row) for row in session.scalars(query)}
+            return {row.topic_id: _kept_facts(row) for row in session.scalars(_newest_facts(topic_ids))}
 
     def seen_before(self, moment: datetime, *, most: int) -> tuple[str, ...]:
         """Give topics of which text is kept and nothing was read since `moment`, those first that were not read for longest."""
@@ -165,6 +175,11 @@ class SqlTopics:
 
 def _facts_of(topic_id: str) -> Any:
     return select(FactsRow).where(FactsRow.topic_id == topic_id).order_by(FactsRow.number.desc())
+
+
+def _newest_facts(topic_ids: Collection[str]) -> Any:
+    newest = select(func.max(FactsRow.number)).where(FactsRow.topic_id.in_(topic_ids)).group_by(FactsRow.topic_id)
+    return select(FactsRow).where(FactsRow.number.in_(newest))
 
 
 def _kept_facts(row: FactsRow) -> KeptFacts:

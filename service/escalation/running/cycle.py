@@ -224,14 +224,10 @@ class Runner:
 
     def _learn(self, topic_ids: Sequence[str], now: datetime, cycle: Cycle) -> set[str]:
         """Read topics anew that were not just read, and ask the model about those that it has not seen; return those that are known now."""
-        learnt = set()
-        for topic_id in topic_ids:
-            if topic_id not in self._readings:
-                if not self._readings.read(topic_id, now):
-                    continue
-                cycle.reread += 1
-                cycle.gone += self._readings.text(topic_id) is None
-            learnt.add(topic_id)
+        read = self._readings.read_all([topic_id for topic_id in topic_ids if topic_id not in self._readings], now)
+        cycle.reread += len(read)
+        cycle.gone += sum(self._readings.text(topic_id) is None for topic_id in read)
+        learnt = {topic_id for topic_id in topic_ids if topic_id in self._readings}
         self._ask_model([topic_id for topic_id in topic_ids if self._readings.text(topic_id) is not None], now, cycle)
         return learnt
 

@@ -88,7 +88,7 @@ class Dispatch:
     def _send(self, outbox: Outbox, lease: Lease, policy: Policy, loads: Loads, dispatched: Dispatched, now: datetime) -> None:
         topic_id = lease.case.topic_id
         if not self._readings.is_fresh(topic_id, now):
-            if not self._readings.read(topic_id, now):
+            if not self._readings.read_all([topic_id], now):
                 dispatched.unread.append(lease)
                 return
             dispatched.reread += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from service.domain import Topic
     from service.escalation.running.policies import Policies
     from service.store.actions import SqlActions
+    from service.store.case_values import Details
     from service.store.cases import SqlCases
     from service.store.erasure import SqlErasure
     from service.store.topics import SqlTopics
@@ -59,32 +60,36 @@ class ForumDesk:
         self._link = link
         self._own_account = own_account
 
-    def take(self, topic: Topic, now: datetime, *, held: bool = False) -> KnownTopic:
-        """Take down what `topic` is like, as it was read at `now` (aware); open its case if it needs one, or wake it if it changed.
+    def take(self, topic: Topic, now: datetime) -> None:
+        """Take down what `topic` is like, as it was read at `now` (aware); open its case if it needs one, or wake it if it changed."""
+        self.take_all([(topic, now)])
 
-        With `held`, who calls holds the case and decides with what is taken down here, so that nobody needs to be woken.
+    def take_all(self, topics: Iterable[tuple[Topic, datetime]], *, held: bool = False) -> None:
+        """Take down what topics are like, each with the moment (aware) when it was read; `take` for many, with few statements.
+
+        With `held`, who calls holds the cases and decides with what is taken down here, so that nobody needs to be woken.
         """
-        topic_id = storable(topic.id)
-        reading = read(storable(topic.title), storable(topic.body))
-        known = known_topic(topic, now, version=reading.version, link=self._link(topic), own_account=self._own_account)
-        cases = self._shelves.cases.of_topic(topic_id)
-        is_open = bool(cases) and cases[-1].ended is None
-        needs_case = not is_open and self._needs_case(topic_id, known, cases, now)
-        before = self._shelves.topics.newest_facts([topic_id]).get(topic_id)
-        if not is_open and known.facts.standing in _HIDDEN:
-            if before is not None:
-                self.erase(topic_id)
-            return known
-        if before is None and not is_open and not needs_case:
-            return known
-        self._shelves.topics.keep_facts(topic_id, known.details(), at=now)
-        if (is_open or needs_case) and self._shelves.topics.keep_text(topic_id, _text(reading, topic, now), at=now):
-            self._shelves.topics.let_go_of_others(topic_id, reading.version, at=now)
-        if needs_case:
-            self._open(topic_id, len(cases) + 1, now)
-        elif is_open and not held and (before is None or before.details != known.details()):
-            self._shelves.cases.wake(topic_id, at=now)
-        return known
+        seen = {each.topic_id: each for each in (self._seen(topic, at) for topic, at in topics)}
+        cases, before = self._shelves.cases.of_topics(seen), self._shelves.topics.newest_facts(seen)
+        kept: dict[str, tuple[Details, datetime]] = {}
+        watched: dict[str, tuple[TopicText, datetime]] = {}
+        for name, each in seen.items():
+            needs_eyes = _is_open(cases.get(name, ())) or self._needs_case(name, each.known, cases.get(name, ()), each.at)
+            if not needs_eyes and each.known.facts.standing in _HIDDEN:
+                if name in before:
+                    self.erase(name)
+            elif needs_eyes or name in before:
+                kept[name] = each.known.details(), each.at
+                if needs_eyes:
+                    watched[name] = each.text, each.at
+        self._shelves.topics.keep_all_facts(kept)
+        for name in self._shelves.topics.keep_texts(watched):
+            self._shelves.topics.let_go_of_others(name, seen[name].text.version, at=seen[name].at)
+        for name in watched:
+            if not _is_open(cases.get(name, ())):
+                self._open(name, len(cases.get(name, ())) + 1, seen[name].at)
+            elif not held and (name not in before or before[name].details != kept[name][0]):
+                self._shelves.cases.wake(name, at=seen[name].at)
 
     def forget(self, topic_id: str, now: datetime, *, held: bool = False) -> None:
         """Erase what is kept of a topic that the forum does not show any more, and let its case end; `held` as in `take`."""
@@ -95,6 +100,11 @@ class ForumDesk:
     def erase(self, topic_id: str) -> None:
         """Erase what is kept of a topic whose case is over because the forum hides it."""
         self._shelves.erasure.forget(topic_id)
+
+    def _seen(self, topic: Topic, at: datetime) -> _Seen:
+        reading = read(storable(topic.title), storable(topic.body))
+        known = known_topic(topic, at, version=reading.version, link=self._link(topic), own_account=self._own_account)
+        return _Seen(storable(topic.id), known, _text(reading, topic, at), at)
 
     def _needs_case(self, topic_id: str, known: KnownTopic, cases: tuple[KeptCase, ...], now: datetime) -> bool:
         if cases:
@@ -110,6 +120,20 @@ class ForumDesk:
     def _open(self, topic_id: str, number: int, now: datetime) -> None:
         policy = self._policies.keep_current(now)
         self._shelves.cases.open(KeptCase(case_id(topic_id, number), topic_id, Stage.WATCHING, policy.version, opened_at=now, due_at=now))
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a topic was like at a moment, without its text but for what redaction left."""
+
+    topic_id: str
+    known: KnownTopic
+    text: TopicText
+    at: datetime
+
+
+def _is_open(cases: Sequence[KeptCase]) -> bool:
+    return bool(cases) and cases[-1].ended is None
 
 
 def case_id(topic_id: str, number: int) -> str:

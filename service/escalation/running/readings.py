@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -52,20 +52,25 @@ class Readings:
         self._topics[storable(topic.id)] = topic
         self._read_at[storable(topic.id)] = now
 
-    def read(self, topic_id: str, now: datetime) -> bool:
-        """Read a topic anew whose case is held; False, and a line in the log, where the forum can't be read."""
-        try:
-            topic = self._reader.topic(topic_id)
-        except SourceError as error:
-            _log.warning("topic_not_read", topic=topic_id, reason=error.reason)
-            return False
-        at = max(now, self._clock())
-        self._topics[topic_id], self._read_at[topic_id] = topic, at
-        if topic is None:
-            self._desk.forget(topic_id, at, held=True)
-        else:
-            self._desk.take(topic, at, held=True)
-        return True
+    def read_all(self, topic_ids: Sequence[str], now: datetime) -> set[str]:
+        """Read topics anew whose cases are held; give those that could be read, with a line in the log for each of the others."""
+        there: list[tuple[Topic, datetime]] = []
+        read = set()
+        for topic_id in topic_ids:
+            try:
+                topic = self._reader.topic(topic_id)
+            except SourceError as error:
+                _log.warning("topic_not_read", topic=topic_id, reason=error.reason)
+                continue
+            at = max(now, self._clock())
+            self._topics[topic_id], self._read_at[topic_id] = topic, at
+            read.add(topic_id)
+            if topic is None:
+                self._desk.forget(topic_id, at, held=True)
+            else:
+                there.append((topic, at))
+        self._desk.take_all(there, held=True)
+        return read
 
     def look_again(self, topic_id: str, now: datetime) -> None:
         """Read a topic anew at `now` (aware), and forget it if the forum does not show it any more. Raises SourceError."""

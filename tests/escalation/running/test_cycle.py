@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from service.escalation.policy_files import parse_policy
 from service.store.database import open_database
@@ -218,3 +219,25 @@ def test_an_answered_topic_that_is_deleted_later_is_forgotten(office: Office) ->
     office.forum.topics.clear()
     office.runner.look_again("7", MONDAY + DAY)
     assert (office.ended(), office.topics.texts("7")) == ("answered", ())
+
+
+def test_many_topics_that_are_read_anew_are_taken_down_with_as_few_statements_as_one(postgresql_url: str) -> None:
+    office = Office(open_database(postgresql_url))
+    counts = []
+    for names in (["1"], [str(number) for number in range(2, 40)]):
+        office.forum.topics.clear()
+        office.forum.put(*(topic(name) for name in names))
+        office.day(MONDAY + HOUR)
+        statements: list[str] = []
+
+        def keep(_connection: object, _cursor: object, statement: str, *_: object, into: list[str] = statements) -> None:
+            into.append(statement)
+
+        office.forum.put(*(replace(answered(topic(name), MONDAY + 2 * HOUR), id=name) for name in names))
+        event.listen(office.database.engine, "before_cursor_execute", keep)
+        cycle = office.runner.work(MONDAY + 2 * DAY)
+        event.remove(office.database.engine, "before_cursor_execute", keep)
+        assert (cycle.reread, cycle.ends) == (len(names), {"answered": len(names)})
+        counts.append(len(statements))
+    office.database.close()
+    assert counts[0] == counts[1]
