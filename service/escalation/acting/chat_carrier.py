@@ -66,6 +66,8 @@ class ChatCarrier:
             _log.warning("mentions_unreached", case=errand.case_id, channel=channel.url_name, whom=sorted(unheard))
         if action.loud and channel.most_notified is not None and channel.members >= channel.most_notified:
             _log.warning("here_reaches_nobody", case=errand.case_id, channel=channel.url_name, members=channel.members)
+        if errand.root_id is not None:
+            return self._chat.post(Draft(channel.id, errand.text, errand.marker, root_id=errand.root_id))
         buttons = tuple(self._buttons(errand)) if self._callback else ()
         draft = Draft(channel.id, errand.text, errand.marker, urgent=action.loud, buttons=buttons, callback=self._callback)
         return self._chat.post(draft)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LEASED_FOR = timedelta(minutes=10)
 """How long others leave a case alone while one of its errands is on its way."""
+THREAD = "thread"
+"""The medium of what stands in the thread of a post, which says nothing that could be over."""
 
 _log = structlog.get_logger(__name__)
 
@@ -60,7 +62,8 @@ class Deliverer:
         """
         lease = self._leases.extend(lease, until=later(self._clock(), LEASED_FOR))
         key = errand.action.key
-        begun = self._actions.begin_delivery(errand.case_id, key, medium=carrier.medium, marker=errand.marker, at=self._clock())
+        medium = carrier.medium if errand.root_id is None else THREAD
+        begun = self._actions.begin_delivery(errand.case_id, key, medium=medium, marker=errand.marker, at=self._clock())
         remote, reason, waits = None, None, 0.0
         try:
             remote = self._arrived(carrier, errand, before) or carrier.send(errand)

@@ -22,7 +22,7 @@ class Errand:
     """What is to be said, where, and the mark by which it is found again.
 
     `since` is when it was first tried; `deliveries` are all that was delivered for the case before. `needs_release`: it asks a person to
-    release the action, which is not said itself.
+    release the action, which is not said itself. `root_id` is the post in whose thread it stands.
     """
 
     case_id: str
@@ -34,6 +34,7 @@ class Errand:
     link: str
     deliveries: tuple[Delivery, ...] = ()
     needs_release: bool = False
+    root_id: str | None = None
 
 
 class Carrier(Protocol):

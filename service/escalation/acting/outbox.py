@@ -17,6 +17,7 @@ from service.errors import DeliveryError
 from service.escalation.acting.asking_release import question_about, question_marker, wanted_releases
 from service.escalation.acting.attempts import GIVE_UP_AFTER, Fate, arrived, is_given_up, is_settled_by, may_have_arrived, try_again_at
 from service.escalation.acting.errands import MEDIUM_OF, Errand, marker_of
+from service.escalation.acting.news import news_of
 from service.escalation.brake import LEAVING
 from service.escalation.cases import ASKING, Action, Status
 from service.escalation.endings import end_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from service.escalation.acting.delivering import Deliverer
     from service.escalation.acting.errands import Carrier
+    from service.escalation.acting.news import News
     from service.escalation.cases import ActionRecord
     from service.escalation.policy import Policy
     from service.escalation.running.deciding import Compose
@@ -116,7 +118,8 @@ class Outbox:
         """Give the marks of all that stands in a case's outbox."""
         case_id = known.case.id
         marks = {marker_of(case_id, record.action.key) for record in released(known.case)}
-        return frozenset(marks | {question_marker(case_id, action) for action in wanted_releases(known, policy)})
+        marks |= {question_marker(case_id, action) for action in wanted_releases(known, policy)}
+        return frozenset(marks | {news.marker for news in news_of(known)})
 
     def carry_out(self, lease: Lease, known: Known, policy: Policy, loads: Loads, now: datetime) -> Carried:
         """Carry out what stands in a leased case's outbox at `now` (aware), by what is known of its topic, which was read just now.
@@ -148,6 +151,8 @@ class Outbox:
         for action in () if over else wanted_releases(known, policy):
             desk = Desk(known, policy, loads, self._ledger.actions.deliveries(case.id), now)
             self._ask(carried, desk, action)
+        for news in () if over else news_of(known):
+            self._tell(carried, Desk(known, policy, loads, self._ledger.actions.deliveries(case.id), now), news)
         return carried
 
     def _outcome(self, carried: Carried, desk: Desk, record: ActionRecord, kept: KeptAction) -> tuple[Status, str] | None:
@@ -230,6 +235,18 @@ class Outbox:
         since = before[0].begun_at if before else desk.now
         case = desk.known.case
         errand = Errand(case.id, case.topic_id, question, text, marker, since, desk.known.topic.link or "", needs_release=True)
+        self._tried(carried, desk, carrier, errand, decided_at=since)
+
+    def _tell(self, carried: Carried, desk: Desk, news: News) -> None:
+        """Tell in its thread what is new about a post; what can't be told is no reason to keep a case open."""
+        carrier, case = self._carriers.get("chat"), desk.known.case
+        before = [each for each in desk.deliveries if each.marker == news.marker]
+        post = arrived([each for each in desk.deliveries if each.marker == marker_of(case.id, news.action.key)])
+        if carrier is None or post is None or post.remote_id is None or arrived(before):
+            return
+        since = before[0].begun_at if before else desk.now
+        link = desk.known.topic.link or ""
+        errand = Errand(case.id, case.topic_id, news.action, news.text, news.marker, since, link, root_id=post.remote_id)
         self._tried(carried, desk, carrier, errand, decided_at=since)
 
 

@@ -157,3 +157,17 @@ def test_a_route_that_a_person_corrects_is_asked_on_that_route(scene: Scene) -> 
     scene.pass_to(60, step=3 * HOUR)
     assert scene.said("help") == []
     assert [post.author.username for post in scene.forum.topics[7].posts] == ["zoe", BOT]
+
+
+def test_who_takes_a_case_on_is_told_in_the_thread_of_the_post_once(scene: Scene) -> None:
+    put(scene.forum, body="A weakness: everybody can read everything")
+    scene.pass_to(2)
+    (asked,) = scene.chat.shown(scene.channel("vault"))
+    scene.saying.say("7-1", Acknowledgement(Saying.TAKEN, "bob", scene.now))
+    scene.pass_to(20, step=3 * HOUR)
+    (told,) = [post for post in scene.chat.shown(scene.channel("vault")) if post.root_id]
+    assert (told.root_id, told.message) == (asked.id, "Bob looks into it.")
+    scene.answer()
+    scene.pass_to(21)
+    over = {post.id: post.message.startswith("This is over") for post in scene.chat.shown(scene.channel("vault"))}
+    assert over == {asked.id: True, told.id: False}
