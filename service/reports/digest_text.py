@@ -47,8 +47,7 @@ def _text(digest: Digest, most: int) -> str:
         told.figures(),
     ]
     if digest.to_label:
-        what = "topic" if digest.to_label == 1 else "topics"
-        parts.append(f"**To label:** {digest.to_label} {what} of the last seven days. {LABELLING}")
+        parts.append(f"**To label:** {_counted(digest.to_label, 'topic')} of the last seven days. {LABELLING}")
     return "\n\n".join(parts)
 
 
@@ -76,7 +75,8 @@ class _Telling:
         ended = ", ".join(f"{number} {end}" for end, number in sorted(figures.ended.items())) or "none ended"
         hours = "" if figures.hours_to_answer is None else f"; answered after {figures.hours_to_answer:.0f} hours (median)"
         since = self._time(self._digest.since)
-        return f"**Since {since}:** {figures.opened} new cases, {figures.asked} times asked, {ended}{hours}. {figures.open} are open."
+        new, asked = _counted(figures.opened, "new case"), _counted(figures.asked, "request")
+        return f"**Since {since}:** {new}, {asked}, {ended}{hours}. Open by now: {figures.open}."
 
     def _section(self, heading: str, lines: Sequence[Line], tell: Callable[[Line], str], all_by: str, none: str) -> str:
         if not lines:
@@ -124,6 +124,10 @@ def _about(about: About) -> str:
 def _names(names: Sequence[str]) -> str:
     shown = [_plain(name, NAME_CHARACTERS) for name in names[:MOST_NAMES]]
     return ", ".join([*shown, *([f"{len(names) - MOST_NAMES} more"] if len(names) > MOST_NAMES else [])])
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _plain(text: str, limit: int) -> str:

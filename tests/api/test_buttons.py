@@ -172,7 +172,8 @@ def test_what_nothing_can_come_of_is_told_in_words(chat: Chat) -> None:
 
 def test_a_button_that_is_not_ours_does_nothing_and_is_logged_without_what_it_said(chat: Chat, log: list[Any]) -> None:
     told = chat.told(ButtonAct.NOT_NEEDED)
-    for context in ({**told["context"], "case": "9-1"}, {}, None, [], "x"):
+    contexts: list[Any] = [{**told["context"], "case": "9-1"}, {}, None, [], "x"]
+    for context in contexts:
         answer = chat.client.post(PATH, json=told | {"context": context})
         assert (answer.status_code, answer.json()) == (200, {"ephemeral_text": NOT_OURS})
     assert chat.said() == []

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -71,7 +72,7 @@ def test_a_directory_that_lacks_the_models_routes_is_told() -> None:
         ("mode: auto", {"forum_api_key": SECRET, "chat_token": SECRET, "button_secret": SECRET}, []),
     ],
 )
-def test_a_policy_is_told_with_what_it_lacks(tmp_path: Path, policy: str, changes: dict[str, SecretStr], wrong: list[str]) -> None:
+def test_a_policy_is_told_with_what_it_lacks(tmp_path: Path, policy: str, changes: dict[str, Any], wrong: list[str]) -> None:
     found = list(house.policy(deployment(policy=policy_file(tmp_path, policy), **changes)))
     assert [words for words, sentence in zip(wrong, told(found, Level.WRONG), strict=True) if words in sentence] == wrong
     assert SECRET.get_secret_value() not in str(found)
@@ -121,13 +122,13 @@ def test_a_database_of_another_program_is_told(tmp_path: Path) -> None:
 
 
 def test_what_is_needed_to_be_called_back_is_told() -> None:
-    def found(level: Level, **changes: object) -> str:
+    def found(level: Level, **changes: Any) -> str:
         return " ".join(told(house.callbacks(deployment(webhook_secret=SECRET, **changes)), level))
 
     assert "events are not received" in " ".join(told(house.callbacks(deployment()), Level.WARNING))
     assert found(Level.WARNING) == ""
     assert "no buttons" in found(Level.WARNING, button_secret=SECRET)
-    ours: dict[str, object] = {"button_secret": SECRET, "public_url": "https://us.example/router"}
+    ours: dict[str, Any] = {"button_secret": SECRET, "public_url": "https://us.example/router"}
     assert "does not answer to the name us.example" in found(Level.WRONG, **ours)
     assert "expected at us.example" in found(Level.OK, **ours, allowed_hosts=("us.example",))
     assert "unencrypted" in found(Level.WARNING, **ours | {"public_url": "http://us.example"}, allowed_hosts=("us.example",))

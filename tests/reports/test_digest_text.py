@@ -44,7 +44,7 @@ def test_a_quiet_day_is_told_in_a_few_lines() -> None:
     assert digest_text(digest()) == (
         "#### Sand Chat forum: Tuesday, 3 March 2026, 09:00 Reykjavik time\n\n"
         "**Waits for a person:** nothing.\n\n**Asked:** nobody.\n\n**Ended:** nothing.\n\n"
-        "**Since Mon 2 Mar 09:00, Reykjavik:** 1 new cases, 0 times asked, none ended. 2 are open."
+        "**Since Mon 2 Mar 09:00, Reykjavik:** 1 new case, 0 requests, none ended. Open by now: 2."
     )
 
 
