@@ -12,7 +12,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from service.command_line import moment_or_now, settings_for_command, tell_error, terminal_progress
-from service.demo_cli import demo
+from service.demo.cli import demo
 from service.digest_cli import digest
 from service.directory.cli import app as directory_app
 from service.doctor.cli import doctor
