@@ -45,6 +45,16 @@ def mention_or_post(now: Situation, due: datetime) -> Action | Wait:
     return _post(now, ActionKind.CHANNEL_POST, due=due, already=already)
 
 
+def ask_on_route(now: Situation, judgement: Judgement, *, due: datetime) -> Action | Wait | None:
+    """Ask where a topic belongs whose route a person set after the channel was asked: others are asked there, once on each route."""
+    last = now.case.settled(ActionKind.CHANNEL_POST)[-1]
+    key = f"{ActionKind.CHANNEL_POST}:{judgement.route}"
+    if judgement.route_set_at is None or judgement.route_set_at <= last.at or now.case.settled_as(key) or last.action.place == now.place:
+        return None
+    asked = [contact.id for record in now.case.settled(ActionKind.CHANNEL_POST) for contact in record.action.contacts]
+    return _post(now, ActionKind.CHANNEL_POST, key=key, due=due, already=asked)
+
+
 def call(now: Situation, judgement: Judgement) -> Action | Wait:
     """A call about a loud topic, to one after the other of those who agreed to it; otherwise an answer is awaited."""
     post, calls = now.case.settled(ActionKind.CHANNEL_POST)[-1], now.case.settled(ActionKind.PAGE)
@@ -71,10 +81,12 @@ def _call_key(person: Contact) -> str:
     return f"{ActionKind.PAGE}:{person.id}"
 
 
-def _post(now: Situation, kind: ActionKind, *, due: datetime, already: Sequence[str] = (), because: tuple[str, ...] = ()) -> Action | Wait:
+def _post(
+    now: Situation, kind: ActionKind, *, due: datetime, already: Sequence[str] = (), because: tuple[str, ...] = (), key: str | None = None
+) -> Action | Wait:
     if now.place is None:
         return to_a_person(now, "There is no channel that is private enough and what the directory says.", about="place")
-    return _asked(now, kind, askable(now.policy, now.facts, "chat", already), key=kind, due=due, because=because)
+    return _asked(now, kind, askable(now.policy, now.facts, "chat", already), key=key or kind, due=due, because=because)
 
 
 def _asked(now: Situation, kind: ActionKind, named: Askable, *, key: str, due: datetime, because: tuple[str, ...] = ()) -> Action | Wait:

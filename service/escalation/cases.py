@@ -188,6 +188,11 @@ class Case:
         """The settled records of these kinds, in the order in which they were decided."""
         return tuple(record for record in self.records if record.settled and record.action.kind in kinds)
 
+    def settled_as(self, key: str) -> bool:
+        """Whether an action of this key is settled."""
+        record = self.record(key)
+        return record is not None and record.settled
+
     def with_action(self, action: Action, at: datetime) -> Case:
         """The case once `action` was decided at `at`; a pending or withdrawn action of the same key gives way to it."""
         kept = tuple(record for record in self.records if record.action.key != action.key)

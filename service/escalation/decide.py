@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from service.directory.visibility import handling_of
 from service.errors import InputError
-from service.escalation.asking import call, mention_or_post, tell_security
+from service.escalation.asking import ask_on_route, call, mention_or_post, tell_security
 from service.escalation.cases import CHAT_POSTS, Action, ActionKind, Case, Close, Decision, End, Release, Status, Wait
 from service.escalation.endings import end_of, expires_at
 from service.escalation.facts import Facts, Judgement
@@ -127,7 +127,8 @@ def _unsure(now: Situation, judgement: Judgement) -> Action | Wait | None:
 
 
 def _asking(now: Situation, judgement: Judgement) -> Action | Wait | None:
-    return None if now.case.settled(ActionKind.CHANNEL_POST) else mention_or_post(now, due=_hours_awaited_since(now, judgement))
+    due = _hours_awaited_since(now, judgement)
+    return ask_on_route(now, judgement, due=due) if now.case.settled(ActionKind.CHANNEL_POST) else mention_or_post(now, due=due)
 
 
 def _hours_awaited_since(now: Situation, judgement: Judgement) -> datetime:

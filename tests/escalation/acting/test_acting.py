@@ -171,3 +171,15 @@ def test_who_takes_a_case_on_is_told_in_the_thread_of_the_post_once(scene: Scene
     scene.pass_to(21)
     over = {post.id: post.message.startswith("This is over") for post in scene.chat.shown(scene.channel("vault"))}
     assert over == {asked.id: True, told.id: False}
+
+
+def test_a_route_that_is_corrected_after_the_channel_was_asked_is_asked_too(scene: Scene) -> None:
+    put(scene.forum)
+    scene.pass_to(72, step=6 * HOUR)
+    assert len(scene.said("help")) == 1
+    scene.saying.say("7-1", reassigned(Labels(route="prices"), by="ann", at=scene.now))
+    scene.pass_to(96, step=3 * HOUR)
+    assert (len(scene.said("help")), len(scene.said("vault"))) == (1, 1)
+    scene.answer()
+    scene.pass_to(97)
+    assert [post.startswith("This is over") for post in (*scene.said("help"), *scene.said("vault"))] == [True, True]
