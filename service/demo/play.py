@@ -1,4 +1,4 @@
-"""Plays four days of the demo forum with a moved clock: a runner acts on twins of forum, chat and telephone, and people press and answer."""
+"""Plays four days of the demo forum with a moved clock: a runner acts on twins of forum, chat and telephone, and people react."""
 
 from __future__ import annotations
 

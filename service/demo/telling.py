@@ -96,7 +96,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """How the days went. `public_texts` counts what we wrote where anybody reads, `leaks` those of them that tell something confidential."""
+    """How the days went: `public_texts` is how many of ours anybody can read, `leaks` how many of them tell something confidential."""
 
     stories: tuple[Story, ...]
     channels: tuple[ChannelShown, ...]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -14,7 +16,7 @@ from service.escalation.cases import Status
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType
 
     from service.demo.telling import Days, Event, PostShown, Story
 
@@ -28,10 +30,31 @@ WORDS = {
     "queue": "queue of the community managers",
     "hand_over": "handed to the fallback",
 }
-BEFORE = {Status.PENDING: "to be released: ", Status.FAILED: "not carried out: ", Status.WITHDRAWN: "taken back: "}
+BEFORE = {
+    Status.PENDING: "to be released: ",
+    Status.RELEASED: "on its way: ",
+    Status.FAILED: "not carried out: ",
+    Status.WITHDRAWN: "taken back: ",
+}
 NOBODY_NEEDED = frozenset({"amend"})
-SHORTENED = 150
-"""Characters of a post that are shown: two lines of a narrow terminal."""
+SHORTENED = 200
+"""Characters of a post that are shown: three lines of a narrow terminal."""
+LONGEST_TITLE = 60
+_HOST = re.compile(r"https?://[^/\s]+(?=/)")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A text beside the moment that it belongs to, in lines as long as the terminal is wide."""
+
+    at: datetime
+    text: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """Give the lines."""
+        when = f"{_when(self.at)}  "
+        for number, line in enumerate(self.text.wrap(console, max(20, options.max_width - len(when)))):
+            yield Text.assemble(when if number == 0 else " " * len(when), line)
 
 
 def lines_of(event: Event, *, whole: bool) -> RenderableType:
@@ -41,7 +64,7 @@ def lines_of(event: Event, *, whole: bool) -> RenderableType:
         text.append(f"\n→ {event.told}")
     elif whole and event.text:
         text.append("\n" + event.text)
-    return _beside((_when(event.at), text))
+    return Beside(event.at, text)
 
 
 def shown_days(days: Days, *, whole: bool) -> Iterator[RenderableType]:
@@ -51,9 +74,9 @@ def shown_days(days: Days, *, whole: bool) -> Iterator[RenderableType]:
     yield _heading("The chat at the end")
     for channel in days.channels:
         yield Text(f"\n{channel.name} · {channel.level} · {_counted(len(channel.posts), 'post')}", style="bold")
-        yield _beside(*((_when(post.at), _post(post, whole=whole)) for post in channel.posts))
+        yield from (Beside(post.at, _post(post, whole=whole)) for post in channel.posts)
     yield _heading("Who pressed what, and what they alone were told")
-    yield _beside(*((_when(press.at), Text(f"{_what(press)}  (topic {press.topic})\n→ {press.told}")) for press in days.presses))
+    yield from (lines_of(press, whole=whole) for press in days.presses)
     yield _heading("Calls")
     for call in days.calls:
         over = "; taken back, as it is over" if call.over else ""
@@ -92,7 +115,7 @@ def _stories(stories: tuple[Story, ...]) -> Table:
     table.columns[0].max_width = 28
     for story in stories:
         lines = [f"{_when(said.at)} {_said(said)}" for said in story.said] or ["nobody was asked"]
-        table.add_row(Text(f"{story.topic} {story.title[:40]}"), Text("\n".join(lines)), story.stage, story.ended or "open")
+        table.add_row(Text(f"{story.topic} {_cut(story.title, LONGEST_TITLE)}"), Text("\n".join(lines)), story.stage, story.ended or "open")
     return table
 
 
@@ -103,22 +126,16 @@ def _post(post: PostShown, *, whole: bool) -> Text:
     return text.append(f"\n{below.strip()}", style="dim") if below else text
 
 
-def _beside(*rows: tuple[str, Text]) -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    for row in rows:
-        grid.add_row(*row)
-    return grid
-
-
 def _heading(words: str) -> Text:
     return Text(f"\n{words}", style="bold underline")
 
 
 def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= SHORTENED else line[: SHORTENED - 1] + "…"
+    return _cut(_HOST.sub("…", " ".join(text.split())), SHORTENED)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _when(at: datetime) -> str:
