@@ -54,6 +54,7 @@ class Beside:
         """Give the lines."""
         when = f"{_when(self.at)}  "
         for number, line in enumerate(self.text.wrap(console, max(20, options.max_width - len(when)))):
+            line.rstrip()
             yield Text.assemble(when if number == 0 else " " * len(when), line)
 
 

@@ -11,7 +11,7 @@ from service.demo.telling import Answered, ChannelShown, Days, Event, Pressed, S
 from service.domain import Visibility
 from service.escalation.cases import ActionKind, Stage, Status
 
-SPAN = Span(before=timedelta(hours=6), after=timedelta(hours=11), step=timedelta(minutes=30))
+SPAN = Span(before=timedelta(hours=6), after=timedelta(hours=11), step=timedelta(hours=1))
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,10 @@ def test_nothing_confidential_stands_where_anybody_reads(days: Days) -> None:
 
 def test_a_press_is_answered_and_what_was_pressed_follows(days: Days) -> None:
     first, second = presses_of(days, "112")
-    assert (first.button, first.told) == ("Release", "Released. It goes out at the next look, within the working hours of those who are asked.")
+    assert (first.button, first.told) == (
+        "Release",
+        "Released. It goes out at the next look, within the working hours of those who are asked.",
+    )
     assert (second.button, second.who) == ("Not needed", "Ulrik Bastion")
     (story,) = (story for story in days.stories if story.topic == "112")
     assert [(said.kind, said.status) for said in story.said if said.kind == ActionKind.SECURITY_POST] == [("security_post", Status.DONE)]
