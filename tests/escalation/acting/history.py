@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -153,7 +154,7 @@ def _die_at(line: int) -> None:
 
     def traced(frame: FrameType, event: str, arg: Any) -> Any:
         nonlocal left
-        if not any(room in frame.f_code.co_filename for room in ROOMS):
+        if not _is_ours(frame.f_code.co_filename):
             return None
         if event == "line":
             left -= 1
@@ -162,6 +163,11 @@ def _die_at(line: int) -> None:
         return traced
 
     sys.settrace(traced)
+
+
+@cache
+def _is_ours(file: str) -> bool:
+    return any(room in file for room in ROOMS)
 
 
 def outcome(database: Database, forum: TwinForum, chat: TwinChat, rung: Path) -> Outcome:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -109,7 +110,7 @@ def _die_at(line: int) -> None:
 
     def traced(frame: FrameType, event: str, arg: Any) -> Any:
         nonlocal left
-        if not any(room in frame.f_code.co_filename for room in ROOMS):
+        if not _is_ours(frame.f_code.co_filename):
             return None
         if event == "line":
             left -= 1
@@ -118,6 +119,11 @@ def _die_at(line: int) -> None:
         return traced
 
     sys.settrace(traced)
+
+
+@cache
+def _is_ours(file: str) -> bool:
+    return any(room in file for room in ROOMS)
 
 
 def outcome(database: Database) -> Outcome:
