@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.command_line import settings_for_command, terminal_progress
-from service.doctor.findings import Finding, Level
+
+if TYPE_CHECKING:
+    from service.doctor.findings import Finding
 
 
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """Check the deployment, read-only, and say what is missing, a line each; exit code 1 if something is wrong."""
     from service.doctor.checks import checks_of
     from service.doctor.deployment import Deployment
-    from service.doctor.findings import examine
+    from service.doctor.findings import Level, examine
 
     settings = settings_for_command()
     deployment = Deployment(settings, clock=lambda: datetime.now(UTC))
