@@ -12,6 +12,7 @@ from service.domain import Place, Visibility
 from service.errors import DeliveryError, SettingsError
 from service.escalation.acting.channels import ChannelBook, objection_to
 from service.escalation.acting.errands import marker_of
+from service.escalation.running.loads import STOP
 from service.reports.digest_text import digest_text
 from service.reports.digest_times import digest_due, told_since
 from service.store.observation import Window
@@ -57,7 +58,8 @@ class DigestPoster:
     def post(self, now: datetime) -> None:
         """Post what is due at `now` (aware), once whoever else may; what can't be posted is tried again. Raises StoreError."""
         last = next((mark.at for mark in self._running.marks(DIGEST) if mark.name == DIGEST), None)
-        if not digest_due(now, last, self._zone):
+        stopped = any(mark.name == STOP for mark in self._running.marks(STOP))
+        if stopped or not digest_due(now, last, self._zone):
             return
         marker = marker_of(DIGEST, told_since(now, self._zone).isoformat())
         try:

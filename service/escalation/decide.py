@@ -53,7 +53,7 @@ def _taking_back(now: Situation, end: Close) -> Action | Wait | None:
     """An answer stops everything, and the chat post is edited to say so, unless the brake holds for as long as the case would have run."""
     case = now.case
     posts = [record for record in case.settled(*CHAT_POSTS) if record.status is not Status.FAILED]
-    if not posts or end.reason is End.EXPIRED or case.record(ActionKind.AMEND) is not None:
+    if not posts or end.reason is End.EXPIRED or case.settled_as(ActionKind.AMEND):
         return None
     left = any(record.status is not Status.SHOWN for record in posts)
     if left and now.braked:

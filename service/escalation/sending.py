@@ -53,12 +53,17 @@ def ruling(policy: Policy, case: Case, facts: Facts, record: ActionRecord, now: 
 
     """
     held = _held(facts, brake_holds=brake_holds)
+    taken_until = _with_a_person_until(policy, case, facts, record.action.kind, now)
     over = _over(policy, case, facts, record.action.kind, now)
-    changed = _changed(policy, case, facts, record, now) if record.action.kind in ASKING and not over else None
+    may_change = not over and record.action.kind in ASKING | {ActionKind.ADVISE}
+    changed = _changed(policy, case, facts, record, now) if may_change else None
     if held:
         return Ruling(Course.HOLD, held, later(now, policy.brake.pause))
     if over:
-        return Ruling(Course.DROP, over)
+        # what is not over after all is said once it is
+        return Ruling(Course.WITHDRAW if record.action.kind is ActionKind.AMEND else Course.DROP, over)
+    if taken_until is not None and not changed:
+        return Ruling(Course.HOLD, "A person looks into it, or put it off.", taken_until)
     return Ruling(Course.WITHDRAW, changed) if changed else Ruling(Course.SEND)
 
 
@@ -76,11 +81,28 @@ def _over(policy: Policy, case: Case, facts: Facts, kind: ActionKind, now: datet
     return end.because[0] if end else None
 
 
+def _with_a_person_until(policy: Policy, case: Case, facts: Facts, kind: ActionKind, now: datetime) -> datetime | None:
+    """Until when nobody is asked because somebody looks into it or put it off; an undisclosed weakness is told all the same."""
+    said = facts.said
+    if kind not in ASKING or kind is ActionKind.SECURITY_POST:
+        return None
+    pace = Situation(policy, case, facts, facts.judgement, now).pace
+    until = [later(said.taken_on.at, pace.taken)] if said.taken_on else []
+    until += [said.snoozed_until] if said.snoozed_until else []
+    return max((moment for moment in until if moment > now), default=None)
+
+
 def _changed(policy: Policy, case: Case, facts: Facts, record: ActionRecord, now: datetime) -> str | None:
     """Why what was decided can't be said any more as it stands."""
     action, judgement = record.action, facts.judgement
     if judgement is None or judgement.topic_version != action.topic_version or facts.topic.version != action.topic_version:
         return "The topic was edited."
+    if action.kind is ActionKind.ADVISE:
+        return None if judgement.kinds else "Nothing of it is confidential after all."
+    people = facts.people
+    named = {contact.id for contact in (*people.contacts, *people.fallback, *people.on_call)}
+    if (judgement.route_set_at is not None and judgement.route_set_at > record.at) or not {each.id for each in action.contacts} <= named:
+        return "Others are to be asked by now."
     # it counts among what people were asked already, and must not stand in its own way
     asked = {person: count - sum(contact.id == person for contact in action.contacts) for person, count in facts.load.asked.items()}
     situation = Situation(policy, case, replace(facts, load=replace(facts.load, asked=asked)), judgement, now)

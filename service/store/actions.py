@@ -11,12 +11,14 @@ from sqlalchemy import func, select, update
 from service.errors import StoreError
 from service.store.action_book import asked_since
 from service.store.case_values import Acknowledgement, Delivered, Delivery, KeptAction
+from service.store.leases import held
 from service.store.observation import Window
 from service.store.tables import AcknowledgementRow, ActionRow, AskedRow, DeliveryRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from service.store.case_values import Lease
     from service.store.database import Database
 
 
@@ -68,10 +70,17 @@ class SqlActions:
         with self._database.reading() as session:
             return session.scalar(query) or 0
 
-    def begin_delivery(self, case_id: str, key: str, *, medium: str, marker: str, at: datetime) -> Delivery:
-        """Keep that an attempt begins, before anything is sent. Raises StoreError (`action_unknown`)."""
+    def begin_delivery(self, case_id: str, key: str, *, medium: str, marker: str, at: datetime, lease: Lease | None = None) -> Delivery:
+        """Keep that an attempt begins, before anything is sent.
+
+        Raises:
+            StoreError: there is no such action (`action_unknown`), or somebody else leased the case meanwhile (`lease_lost`).
+
+        """
 
         def work(session: Session) -> Delivery:
+            if lease is not None:
+                held(session, lease)
             row = DeliveryRow(action_number=_number(session, case_id, key), medium=medium, marker=marker, status="begun", begun_at=at)
             session.add(row)
             session.flush()

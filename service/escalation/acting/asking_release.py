@@ -37,5 +37,6 @@ def question_about(action: Action, known: Known) -> Action:
 
 
 def question_marker(case_id: str, action: Action) -> str:
-    """Give the mark of the question about an action; a version of the topic that needs another release is another question."""
-    return marker_of(case_id, action.key, "release", action.topic_version)
+    """Give the mark of the question about an action; asked of another version, about others or for another place it is another question."""
+    place = f"{action.place.team}/{action.place.channel}" if action.place else ""
+    return marker_of(case_id, action.key, "release", action.topic_version, place, *(contact.id for contact in action.contacts))

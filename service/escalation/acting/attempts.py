@@ -16,6 +16,8 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=30)
 GIVE_UP_AFTER = timedelta(hours=12)
 """How long something is tried that should work later and never does; then a person hears of it."""
+FEWEST_ATTEMPTS = 3
+"""How often it is tried at least: a runner that was away for hours has not tried."""
 LATE_ARRIVAL = timedelta(minutes=5)
 """How long a server may take to save what it gave no answer to."""
 
@@ -56,5 +58,6 @@ def try_again_at(attempts: Sequence[Delivery]) -> datetime | None:
 
 
 def is_given_up(attempts: Sequence[Delivery], now: datetime) -> bool:
-    """Whether it was tried for long enough, and the last attempt was ended."""
-    return bool(attempts) and attempts[-1].ended_at is not None and now >= later(attempts[0].begun_at, GIVE_UP_AFTER)
+    """Whether it was tried for long enough and often enough, and the last attempt was ended."""
+    ended = len(attempts) >= FEWEST_ATTEMPTS and attempts[-1].ended_at is not None
+    return ended and now >= later(attempts[0].begun_at, GIVE_UP_AFTER)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from service.chat.interfaces import ChannelSeen, Chat
     from service.domain import Place
 
-LOOK_AGAIN_AFTER = timedelta(minutes=1)
-"""How long a look holds before something is said there."""
+LOOK_AGAIN_AFTER = timedelta(seconds=5)
+"""How long a look holds when something is about to be said there: as long as it takes to say it."""
 HOLDS_FOR = timedelta(minutes=30)
 """How long decisions go by a look; then the channel counts as not looked at."""
 
@@ -35,9 +35,10 @@ class ChannelBook:
         self._seen: dict[Place, tuple[datetime, ChannelSeen | None]] = {}
 
     def look(self, place: Place) -> ChannelSeen | None:
-        """Give a channel as it is now, or was within a minute; None where the bot can't see it. Raises DeliveryError."""
+        """Give a channel as it is now, or was just before; None where the bot can't see it. Raises DeliveryError."""
         known = self._seen.get(place)
-        if known is not None and self._clock() - known[0] <= LOOK_AGAIN_AFTER:
+        # a clock that was put back makes no look newer
+        if known is not None and abs(self._clock() - known[0]) <= LOOK_AGAIN_AFTER:
             return known[1]
         seen = self._chat.channel(place.team, place.channel)
         self._seen[place] = (self._clock(), seen)
@@ -48,7 +49,7 @@ class ChannelBook:
     def as_said(self, place: Place) -> bool | None:
         """Say whether a channel was what the directory says when it was last looked at; None where that is long ago, or never was."""
         known = self._seen.get(place)
-        if known is None or self._clock() - known[0] > HOLDS_FOR:
+        if known is None or abs(self._clock() - known[0]) > HOLDS_FOR:
             return None
         return objection_to(place, known[1]) is None
 

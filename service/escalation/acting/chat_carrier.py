@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from service.chat.interfaces import Draft
-from service.errors import DeliveryRefused
+from service.errors import DeliveryDelayed, DeliveryRefused
 from service.escalation.acting.attempts import Fate
 from service.escalation.acting.channels import ChannelBook, objection_to
 from service.escalation.cases import ASKING
@@ -53,8 +53,12 @@ class ChatCarrier:
         return None if action.place is None else objection_to(action.place, self._channels.look(action.place))
 
     def find(self, errand: Errand) -> str | None:
-        """Give the id of the post that stands there already. Raises DeliveryError."""
-        return self._chat.find(self._channel(errand.action.place).id, errand.marker, since=errand.since)
+        """Give the id of the post that stands there already, whatever has become of the channel since. Raises DeliveryError."""
+        place = errand.action.place
+        seen = self._channels.look(place) if place else None
+        if seen is None:
+            raise DeliveryRefused("the bot can't see the channel where it may stand", reason="channel_missing")
+        return self._chat.find(seen.id, errand.marker, since=errand.since)
 
     def send(self, errand: Errand) -> str:
         """Post. Raises DeliveryError."""
@@ -113,6 +117,7 @@ class EndCarrier:
     def send(self, errand: Errand) -> str:
         """Edit all that was posted about the case, and let calls be over. A post that is gone needs no edit. Raises DeliveryError."""
         done = [each for each in errand.deliveries if each.status == Fate.DONE and each.remote_id]
+        refused: DeliveryRefused | None = None
         for each in done:
             try:
                 if each.medium == ChatCarrier.medium:
@@ -120,10 +125,16 @@ class EndCarrier:
                 elif each.medium == PAGING:
                     self._pager.resolve(str(each.remote_id))
             except DeliveryRefused as error:
-                # somebody may have deleted it; the others have to be edited all the same
                 _log.warning("post_not_edited", case=errand.case_id, reason=error.reason)
+                if error.reason not in NEVER_EDITED:
+                    refused = error
+        if refused is not None:
+            # a token or a right that is missing is mended some day, and then the post is not to ask any more
+            raise DeliveryDelayed(str(refused), reason=refused.reason)
         return next((str(each.remote_id) for each in done), "nothing")
 
 
+NEVER_EDITED = frozenset({"post_gone", "not_ours", "may_not_edit", "channel_archived"})
+"""Why a post is left as it is: somebody deleted it, or nobody may edit it."""
 PAGING = "paging"
 """The medium of calls."""

@@ -63,7 +63,7 @@ class Deliverer:
         lease = self._leases.extend(lease, until=later(self._clock(), LEASED_FOR))
         key = errand.action.key
         medium = carrier.medium if errand.root_id is None else THREAD
-        begun = self._actions.begin_delivery(errand.case_id, key, medium=medium, marker=errand.marker, at=self._clock())
+        begun = self._actions.begin_delivery(errand.case_id, key, medium=medium, marker=errand.marker, at=self._clock(), lease=lease)
         remote, reason, waits = None, None, 0.0
         try:
             remote = self._arrived(carrier, errand, before) or carrier.send(errand)

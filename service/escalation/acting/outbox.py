@@ -19,7 +19,7 @@ from service.escalation.acting.attempts import GIVE_UP_AFTER, Fate, arrived, is_
 from service.escalation.acting.errands import MEDIUM_OF, Errand, marker_of
 from service.escalation.acting.news import news_of
 from service.escalation.brake import LEAVING
-from service.escalation.cases import ASKING, Action, Status
+from service.escalation.cases import ASKING, Action, ActionKind, Status
 from service.escalation.endings import end_of
 from service.escalation.running.keeping import kept_case
 from service.escalation.sending import Course, Ruling, released, ruling
@@ -131,6 +131,12 @@ class Outbox:
         carried = Carried(lease)
         case = known.case
         for record in released(case):
+            if record.action.kind is ActionKind.AMEND and len(released(case)) > 1:
+                # what is not settled may stand there all the same, and is edited with the rest
+                carried.again(later(now, AGAIN_AFTER))
+                continue
+            # who stops the runner means what is about to leave
+            loads.look_at_stop()
             desk = Desk(known, policy, loads, self._ledger.actions.deliveries(case.id), now)
             kept = next(action for action in known.actions if action.key == record.action.key)
             outcome = self._outcome(carried, desk, record, kept)
@@ -144,28 +150,30 @@ class Outbox:
             carried.failed += status is Status.FAILED
             if status is Status.WITHDRAWN:
                 carried.withdrawn.add(marker_of(case.id, kept.key))
+                loads.uncount(record.action)
             if status is Status.DONE and record.action.kind in LEAVING:
                 loads.count_sent()
             _log.info("action_settled", case=case.id, action=kept.key, status=str(status), because=because)
-        over = end_of(policy, case, known.with_load(loads.now()), now)
-        for action in () if over else wanted_releases(known, policy):
+        quiet = end_of(policy, case, known.with_load(loads.now()), now) is not None or loads.now().stopped_by is not None
+        for action in () if quiet else wanted_releases(known, policy):
             desk = Desk(known, policy, loads, self._ledger.actions.deliveries(case.id), now)
             self._ask(carried, desk, action)
-        for news in () if over else news_of(known):
+        for news in () if quiet else news_of(known):
             self._tell(carried, Desk(known, policy, loads, self._ledger.actions.deliveries(case.id), now), news)
         return carried
 
     def _outcome(self, carried: Carried, desk: Desk, record: ActionRecord, kept: KeptAction) -> tuple[Status, str] | None:
         """Carry one errand out and say what it came to, with the reason; None where it stays in the outbox."""
         errand = desk.errand(kept, record.action)
+        if record.action.kind is ActionKind.AMEND and not errand.text:
+            # what was forgotten with its topic is said all the same, for it repeats nothing of it
+            errand = replace(errand, text=self._compose(record.action, desk.known, desk.now) or errand.text)
         carrier = self._carriers.get(MEDIUM_OF[record.action.kind])
         if arrived(desk.attempts(errand)):
             return Status.DONE, "It had arrived."
         if carrier is None or not carrier.carries(record.action):
             return Status.DONE, "It stays in the house: nothing is set up that carries it."
-        if not errand.text:
-            return Status.FAILED, "There is nothing to say."
-        rule = self._ruling(desk, carrier, record)
+        rule = self._ruling(desk, carrier, record) if errand.text else Ruling(Course.DROP, "There is nothing to say.")
         if rule.course is Course.HOLD:
             carried.again(rule.until or desk.now)
             return None
@@ -199,7 +207,8 @@ class Outbox:
             found = self._deliverer.look(carrier, errand, before)
             if found:
                 return Status.DONE, "It had arrived."
-            if found is None or desk.now < is_settled_by(before):
+            hopeless = found is None and desk.now >= later(before[-1].begun_at, GIVE_UP_AFTER)
+            if not hopeless and (found is None or desk.now < is_settled_by(before)):
                 soon = later(desk.now, AGAIN_AFTER)
                 carried.again(soon if found is None else max(is_settled_by(before), soon))
                 return None
@@ -208,18 +217,21 @@ class Outbox:
     def _tried(self, carried: Carried, desk: Desk, carrier: Carrier, errand: Errand, *, decided_at: datetime) -> tuple[Status, str] | None:
         before = desk.attempts(errand)
         # what was taken back and decided anew has its own time
-        if is_given_up([each for each in before if each.begun_at >= decided_at], desk.now):
+        given_up = is_given_up([each for each in before if each.begun_at >= decided_at], desk.now)
+        on_its_way = may_have_arrived(before) and desk.now < is_settled_by(before)
+        if (on_its_way or (given_up and may_have_arrived(before))) and self._deliverer.look(carrier, errand, before):
+            return Status.DONE, "It had arrived."
+        if given_up:
             return Status.FAILED, f"It was tried in vain for hours ({before[-1].reason})."
-        again = try_again_at(before)
+        # another may be sending it at this moment, or the server be saving it
+        again = is_settled_by(before) if on_its_way else try_again_at(before)
         if again is not None and desk.now < again:
             carried.again(again)
             return None
         made = self._deliverer.attempt(carried.lease, carrier, errand, before)
         carried.lease = made.lease
-        if made.fate is Fate.DONE:
-            return Status.DONE, "It arrived."
-        if made.fate is Fate.REFUSED:
-            return Status.FAILED, f"It was refused ({made.reason})."
+        if made.fate in {Fate.DONE, Fate.REFUSED}:
+            return (Status.DONE, "It arrived.") if made.fate is Fate.DONE else (Status.FAILED, f"It was refused ({made.reason}).")
         carried.again(made.again_at)
         return None
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import structlog
+
 from service.errors import PolicyError, StoreError
 from service.escalation.running.deciding import Sending
 from service.escalation.time_lengths import later
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from service.escalation.running.readings import Readings
     from service.store.case_values import Lease
 
+_log = structlog.get_logger(__name__)
 PASSING = frozenset({"lease_lost", "cap_reached"})
 """Why steps may not be kept although nothing is wrong: another runner was quicker."""
 
@@ -31,7 +34,7 @@ WITHDRAWN_TWICE = timedelta(minutes=2)
 class Dispatched:
     """What became of the cases' errands.
 
-    `held` are the cases that may go on to be decided, with what is known of them; `unread` those whose topic can't be read just now;
+    `held` are the cases that may go on to be decided, with what is known of them; `unread` those that have to be put off;
     `lost` counts those that another runner took. `sending`, by case, says when an outbox is looked at again.
     """
 
@@ -66,6 +69,7 @@ class Dispatch:
         self._clock = clock
         self._tried: set[str] = set()
         self._decided_anew: set[str] = set()
+        self._sending: dict[str, Sending] = {}
 
     def send(self, leases: Sequence[Lease], loads_of: Callable[[Policy], Loads], now: datetime) -> Dispatched:
         """Send what was not tried yet, and gather what is known of every case then. Raises StoreError."""
@@ -76,7 +80,7 @@ class Dispatch:
             if self._outbox is None or policy is None:
                 dispatched.held.append((lease, each))
                 continue
-            dispatched.sending[lease.case.id] = Sending()
+            dispatched.sending[lease.case.id] = self._sending.get(lease.case.id, Sending())
             standing = self._outbox.standing(each, policy) - self._tried
             if standing:
                 self._tried |= standing
@@ -101,6 +105,10 @@ class Dispatch:
                 raise
             dispatched.lost += 1
             return
+        except Exception as error:  # noqa: BLE001 - one case must not keep all others waiting; messages may repeat people's texts
+            _log.error("case_failed", case=lease.case.id, error=type(error).__name__)
+            dispatched.unread.append(lease)
+            return
         dispatched.sent += carried.done
         dispatched.unsent += carried.failed
         new_at = None
@@ -110,7 +118,7 @@ class Dispatch:
         elif carried.withdrawn:
             self._decided_anew.add(lease.case.id)
             self._tried -= carried.withdrawn
-        dispatched.sending[lease.case.id] = Sending(carried.again_at, new_at)
+        dispatched.sending[lease.case.id] = self._sending[lease.case.id] = Sending(carried.again_at, new_at)
         (after,) = self._knowledge.of([carried.lease.case], now)
         dispatched.held.append((carried.lease, after))
 

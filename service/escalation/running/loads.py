@@ -58,6 +58,7 @@ class Loads:
         holds = brake_holds(policy.brake, recent=recent, usual=usual)
         self._brake, self._usual = policy.brake, usual
         self._actions = actions
+        self._running = running
         self._window = Window(now - window, now + _INSTANT)
         self._left: int | None = None
         marks = _settled_marks(running, holds=holds, now=now) if keeps_brake else {mark.name: mark for mark in running.marks()}
@@ -94,6 +95,20 @@ class Loads:
         """Count an action that has left."""
         if self._left is not None:
             self._left += 1
+
+    def look_at_stop(self) -> None:
+        """Read anew whether a person stopped everything."""
+        stop = next((mark.by for mark in self._running.marks(STOP) if mark.name == STOP), None)
+        self._load = replace(self._load, stopped_by=stop)
+
+    def uncount(self, action: Action) -> None:
+        """Count an action no more that was taken back before it left."""
+        if action.kind in ASKING:
+            self._asked.subtract(contact.id for contact in action.contacts)
+        if action.kind in CALLS:
+            self._called.subtract(contact.id for contact in action.contacts)
+        if action.kind in LEAVING:
+            self._load = replace(self._load, recent=max(0, self._load.recent - 1))
 
     def count(self, action: Action) -> None:
         """Count an action that was decided."""

@@ -91,7 +91,7 @@ class Readings:
     def is_fresh(self, topic_id: str, now: datetime) -> bool:
         """Whether a topic was read within a minute before `now` (aware)."""
         read_at = self._read_at.get(topic_id)
-        return read_at is not None and now - read_at <= FRESH_FOR
+        return read_at is not None and abs(now - read_at) <= FRESH_FOR
 
     def drop(self, topic_id: str) -> None:
         """Forget the text of a topic."""

@@ -35,7 +35,7 @@ from tests.escalation.running.samples import HOUR, MONDAY
 
 POLICY = parse_policy("mode: auto\nclocks: {expire: 3d}\npaging: {enabled: true}\ncaps: {person: 100, volunteer: 50}\nbrake: {least: 500}")
 MOMENTS: list[datetime] = [MONDAY + hours * HOUR for hours in (*range(0, 96, 4), *range(96, 264, 12))]
-ROOMS = ("/service/escalation/", "/service/store/", "/service/chat/", "/service/forum/")
+ROOMS = ("/service/escalation/", "/service/store/", "/service/chat/", "/service/forum/", "/service/paging/")
 BODIES = {
     100: "It crashes whenever a call begins",
     200: "A weakness: all can read all",
@@ -56,7 +56,7 @@ OFTEN = 0.05
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a history came to, in numbers."""
+    """What a history came to, in numbers; `stale` are posts that still ask though somebody answered."""
 
     cases: int
     sent: int
@@ -64,6 +64,7 @@ class Outcome:
     doubled: int
     wrong_level: int
     stuck: int
+    stale: int
 
 
 class FilePager(TwinPager):
@@ -72,6 +73,11 @@ class FilePager(TwinPager):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
+
+    def find(self, page: Page) -> str | None:
+        """Say whether it rang for this key."""
+        rung = self._path.read_text().split() if self._path.exists() else []
+        return page.marker if page.marker in rung else None
 
     def page(self, page: Page) -> str:
         """Ring once for a key."""
@@ -185,15 +191,20 @@ def outcome(database: Database, forum: TwinForum, chat: TwinChat, rung: Path) ->
     calls = Counter(set(rung.read_text().splitlines()))
     there = replies + posts + calls
     cases = list(scene.cases.all(only_open=False))
-    lost = stuck = 0
+    lost = stuck = stale = 0
     wrong_level = len(scene.replies(WEAKNESS)) + sum(f"/t/{WEAKNESS}" in post.message for post in shown if not post.channel.private)
+    said = {str(post.props[MARK]): post.message for post in shown}
     for case in cases:
         stuck += case.ended is None
+        answered = case.ended in {"answered", "resolved"}
         for action in scene.actions.of_case(case.id):
             stuck += action.status == Status.RELEASED
             if action.kind in ASKING or action.kind in {ActionKind.QUEUE, ActionKind.HAND_OVER}:
-                lost += action.status == Status.DONE and there[marker_of(case.id, action.key)] != 1
+                marker = marker_of(case.id, action.key)
+                lost += action.status == Status.DONE and there[marker] != 1
+                lost += action.status == Status.FAILED and there[marker] > 0
+                stale += answered and marker in said and not said[marker].startswith("This is over")
     lost += len(BODIES) - len({case.topic_id for case in cases})
     doubled = sum(count - 1 for count in there.values())
     scene.close()
-    return Outcome(len(cases), sum(there.values()), lost, doubled, wrong_level, stuck)
+    return Outcome(len(cases), sum(there.values()), lost, doubled, wrong_level, stuck, stale)

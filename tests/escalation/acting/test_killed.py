@@ -80,6 +80,6 @@ def test_whatever_line_runners_are_killed_at_and_whatever_servers_do_no_action_i
         sys.stdout.write(
             f"\n{len(found)} histories, {kills} kills, {sum(faults.values())} faults, {sent} sent: {dict(sorted(faults.items()))}\n"
         )
-    assert [(seed, each) for seed, each in found if each.lost or each.doubled or each.wrong_level or each.stuck] == []
+    assert [(seed, each) for seed, each in found if each.lost or each.doubled or each.wrong_level or each.stuck or each.stale] == []
     assert all(each.cases >= len(history.BODIES) for _, each in found)
     assert sent >= 10 * len(found)
