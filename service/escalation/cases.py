@@ -58,6 +58,8 @@ CHAT_POSTS = frozenset({ActionKind.CHANNEL_POST, ActionKind.SECURITY_POST})
 """Kinds that leave a post in the chat."""
 STAFF_ONLY = frozenset({ActionKind.ADVISE, ActionKind.QUEUE, ActionKind.HAND_OVER})
 """Kinds that tell staff what waits for them."""
+STAFF_POSTS = frozenset({ActionKind.QUEUE, ActionKind.HAND_OVER})
+"""Those of them that are posts in the chat, where anything leaves."""
 STAGE_OF = {
     ActionKind.MENTION: Stage.MENTIONED,
     ActionKind.CHANNEL_POST: Stage.ESCALATED,

@@ -12,7 +12,20 @@ from datetime import datetime, timedelta
 from service.directory.visibility import handling_of
 from service.errors import InputError
 from service.escalation.asking import ask_on_route, call, mention_or_post, tell_security
-from service.escalation.cases import CHAT_POSTS, Action, ActionKind, Case, Close, Decision, End, Release, Status, Wait
+from service.escalation.cases import (
+    CHAT_POSTS,
+    STAFF_POSTS,
+    Action,
+    ActionKind,
+    ActionRecord,
+    Case,
+    Close,
+    Decision,
+    End,
+    Release,
+    Status,
+    Wait,
+)
 from service.escalation.endings import end_of, expires_at
 from service.escalation.facts import Facts, Judgement
 from service.escalation.policy import Policy
@@ -53,6 +66,8 @@ def _taking_back(now: Situation, end: Close) -> Action | Wait | None:
     """An answer stops everything, and the chat post is edited to say so, unless the brake holds for as long as the case would have run."""
     case = now.case
     posts = [record for record in case.settled(*CHAT_POSTS) if record.status is not Status.FAILED]
+    # what waited for a person stands in the chat where anything leaves, with its buttons
+    posts += [record for record in case.settled(*STAFF_POSTS) if record.status in {Status.RELEASED, Status.DONE} and _left(record)]
     if not posts or end.reason is End.EXPIRED or case.settled_as(ActionKind.AMEND):
         return None
     left = any(record.status is not Status.SHOWN for record in posts)
@@ -65,6 +80,10 @@ def _taking_back(now: Situation, end: Close) -> Action | Wait | None:
         topic_version=now.facts.topic.version,
         because=end.because,
     )
+
+
+def _left(record: ActionRecord) -> bool:
+    return record.action.release is not Release.INTERNAL and record.action.place is not None
 
 
 def _predicting(now: Situation) -> Action | Wait:
