@@ -34,7 +34,7 @@ from tests.escalation.acting.scene import BOT, Scene, put
 from tests.escalation.running.samples import HOUR, MONDAY
 
 POLICY = parse_policy("mode: auto\nclocks: {expire: 3d}\npaging: {enabled: true}\ncaps: {person: 100, volunteer: 50}\nbrake: {least: 500}")
-MOMENTS: list[datetime] = [MONDAY + hours * HOUR for hours in (*range(0, 96, 4), *range(96, 264, 12))]
+MOMENTS: list[datetime] = [MONDAY + hours * HOUR for hours in (*range(0, 96, 4), *range(96, 312, 24))]
 ROOMS = ("/service/escalation/", "/service/store/", "/service/chat/", "/service/forum/", "/service/paging/")
 BODIES = {
     100: "It crashes whenever a call begins",
