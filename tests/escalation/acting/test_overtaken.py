@@ -57,7 +57,8 @@ def test_what_somebody_may_be_sending_this_moment_is_not_sent_beside_them(books:
     first = Scene(books)
     second = Scene(books, AUTO, name="second", forum=first.forum, chat=first.chat)
     put(first.forum, body="A weakness: everybody can read everything")
-    handle, beside = first.chat.handle, []
+    handle = first.chat.handle
+    beside: list[httpx.Request] = []
 
     def slow(request: httpx.Request) -> httpx.Response:
         if request.method == "POST" and request.url.path == "/api/v4/posts" and not beside:
