@@ -65,7 +65,7 @@ class TwinWorld:
         """Give the account of this name. Raises KeyError if there is none."""
         return {user.username: user for user in self.users.values()}[username]
 
-    def say(self, channel: TwinChannel, author: TwinUser, message: str, *, root_id: str = "", type: str = "") -> TwinPost:  # noqa: A002
+    def say(self, channel: TwinChannel, author: TwinUser, message: str, *, root_id: str = "", type: str = "") -> TwinPost:  # noqa: A002 - as above
         """Let somebody write; `type` other than empty is a system message."""
         return self.store(TwinPost(self.new_id(), channel, author, message, 0, 0, root_id=root_id, type=type))
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LEASED_FOR = timedelta(minutes=10)
 """How long others leave a case alone while one of its errands is on its way."""
+ACCOUNT_REFUSED = frozenset({"key_refused", "token_refused"})
+"""Refusals of the account and not of what it says."""
 THREAD = "thread"
 """The medium of what stands in the thread of a post, which says nothing that could be over."""
 
@@ -72,7 +74,8 @@ class Deliverer:
             fate, reason, waits = Fate.UNSURE if error.unsure else Fate.DELAYED, error.reason, error.wait_seconds or 0.0
             _tell(errand, error)
         except DeliveryRefused as error:
-            fate, reason = Fate.REFUSED, error.reason
+            # all else would be refused in the same way until somebody has mended it
+            fate, reason = Fate.DELAYED if error.reason in ACCOUNT_REFUSED else Fate.REFUSED, error.reason
             _tell(errand, error)
         at = self._clock()
         self._actions.end_delivery(begun, status=fate, at=at, remote_id=remote, reason=reason)

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import sys
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import httpx
 
@@ -31,6 +25,7 @@ from service.paging.twin import TwinPager
 from service.store.database import Database, open_database
 from service.twin_server import Handle, Unanswered
 from tests.escalation.acting.scene import BOT, Scene, put
+from tests.escalation.killing import die_at
 from tests.escalation.running.samples import HOUR, MONDAY
 
 POLICY = parse_policy("mode: auto\nclocks: {expire: 3d}\npaging: {enabled: true}\ncaps: {person: 100, volunteer: 50}\nbrake: {least: 500}")
@@ -141,7 +136,7 @@ def play(url: str, progress: Path, addresses: tuple[str, str], *, name: str, kil
     database = open_database(url)
     scene = Scene(database, POLICY, name=name, addresses=addresses, pager=FilePager(progress.with_name("rung")))
     if kill_at is not None:
-        _die_at(kill_at)
+        die_at(kill_at, ROOMS)
     for step in range(int(progress.read_text() or 0), len(MOMENTS)):
         try:
             scene.turn(MOMENTS[step])
@@ -153,27 +148,6 @@ def play(url: str, progress: Path, addresses: tuple[str, str], *, name: str, kil
         progress.write_text(str(step + 1))
     scene.close()
     database.close()
-
-
-def _die_at(line: int) -> None:
-    left = line
-
-    def traced(frame: FrameType, event: str, arg: Any) -> Any:
-        nonlocal left
-        if not _is_ours(frame.f_code.co_filename):
-            return None
-        if event == "line":
-            left -= 1
-            if left <= 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-        return traced
-
-    sys.settrace(traced)
-
-
-@cache
-def _is_ours(file: str) -> bool:
-    return any(room in file for room in ROOMS)
 
 
 def outcome(database: Database, forum: TwinForum, chat: TwinChat, rung: Path) -> Outcome:

@@ -14,7 +14,7 @@ from service.twin_server import serving
 from tests.escalation.acting import history
 from tests.escalation.acting.history import Outcome, Servers
 from tests.escalation.acting.scene import chat_of, forum_of
-from tests.escalation.running.history import lines_to_die_at
+from tests.escalation.killing import lines_to_die_at
 
 SEEDS = int(os.environ.get("TOPICROUTER_FAULT_SEEDS", "40"))
 KILLS_A_HISTORY = 2

@@ -9,7 +9,14 @@ import pytest
 
 from service.escalation.acting.attempts import Fate
 from service.escalation.cases import Status
-from service.forum.twin_trouble import WritingTrouble, rate_limited_by_application, rate_limited_by_middleware, read_only, server_error
+from service.forum.twin_trouble import (
+    WritingTrouble,
+    key_refused,
+    rate_limited_by_application,
+    rate_limited_by_middleware,
+    read_only,
+    server_error,
+)
 from service.store.database import Database
 from tests.escalation.acting.scene import AUTO, BOT, KEY, Scene, put
 from tests.escalation.running.samples import HOUR
@@ -53,6 +60,14 @@ def test_a_forum_that_refuses_for_a_while_is_asked_again(scene: Scene, answer: o
     scene.forum.writing_troubles.extend([WritingTrouble(answer=answer)] * 2)  # type: ignore[arg-type]
     scene.pass_to(42, step=3 * HOUR)
     assert len(scene.replies()) == 1
+
+
+def test_a_key_that_is_refused_for_writing_is_no_refusal_of_what_was_to_be_said(scene: Scene) -> None:
+    put(scene.forum)
+    scene.pass_to(23, step=23 * HOUR)
+    scene.forum.writing_troubles.append(WritingTrouble(answer=key_refused()))
+    scene.pass_to(42, step=3 * HOUR)
+    assert (len(scene.replies()), scene.status("mention")) == (1, Status.DONE)
 
 
 def test_what_was_saved_though_nobody_answered_and_is_not_wanted_any_more_is_taken_back(scene: Scene) -> None:

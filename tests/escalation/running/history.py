@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import random
-import signal
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 from service.domain import Topic
 from service.escalation.cases import ASKING
@@ -23,6 +16,7 @@ from service.forum.changes import OnPassedOver, nobody_is_told
 from service.store.database import Database, open_database
 from service.store.rereads import SqlRereads
 from service.store.watermarks import SqlWatermarks
+from tests.escalation.killing import die_at
 from tests.escalation.running.samples import DAY, HOUR, MONDAY, Forum, Office, answered, topic
 
 STEP = timedelta(hours=3)
@@ -94,7 +88,7 @@ def play(url: str, progress: Path, *, name: str, kill_at: int | None = None, ste
     office.runner = office.hired(name)
     observer = Observer(Changes(office.forum), SqlWatermarks(database), rereads=SqlRereads(database))
     if kill_at is not None:
-        _die_at(kill_at)
+        die_at(kill_at, ROOMS)
     for step in range(int(progress.read_text() or 0), steps):
         now = MONDAY + step * STEP
         show(office.forum, now)
@@ -103,27 +97,6 @@ def play(url: str, progress: Path, *, name: str, kill_at: int | None = None, ste
         office.runner.work(now)
         progress.write_text(str(step + 1))
     database.close()
-
-
-def _die_at(line: int) -> None:
-    left = line
-
-    def traced(frame: FrameType, event: str, arg: Any) -> Any:
-        nonlocal left
-        if not _is_ours(frame.f_code.co_filename):
-            return None
-        if event == "line":
-            left -= 1
-            if left <= 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-        return traced
-
-    sys.settrace(traced)
-
-
-@cache
-def _is_ours(file: str) -> bool:
-    return any(room in file for room in ROOMS)
 
 
 def outcome(database: Database) -> Outcome:
@@ -148,8 +121,3 @@ def outcome(database: Database) -> Outcome:
 def ends(database: Database) -> dict[str, str | None]:
     """Say how each topic's case ended."""
     return {case.topic_id: case.ended for case in Office(database, policy=POLICY).cases.all(only_open=False)}
-
-
-def lines_to_die_at(seed: int, most: int) -> int:
-    """Draw a line: as likely early in a run as late, whatever its length."""
-    return int(random.Random(seed).uniform(1, most))  # noqa: S311 - a draw for a test

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from service.store.database import open_database
+from tests.escalation.killing import lines_to_die_at
 from tests.escalation.running import history
 from tests.escalation.running.history import Outcome
 
@@ -31,7 +32,7 @@ def played(url: str, progress: Path, seed: int) -> int:
     """Play the history with kills drawn by `seed`; return how many there were."""
     progress.write_text("")
     for kill in range(KILLS_A_HISTORY):
-        line = history.lines_to_die_at(seed * 1_000 + kill, MOST_LINES)
+        line = lines_to_die_at(seed * 1_000 + kill, MOST_LINES)
         code = run(url, progress, name=f"runner {kill}", kill_at=line)
         if code == 0:
             return kill
