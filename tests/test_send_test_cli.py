@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 from service.chat.trial import OVER
 from service.cli import app
 from service.errors import TopicRouterError
-from service.twin_server import serving
+from service.wire.twin_server import serving
 from tests.chat.samples import Server
 from tests.doctor.samples import CHAT, DIRECTORY_TEXT
 

@@ -15,7 +15,7 @@ import structlog
 from service.api.errors import Refusal
 from service.chat.buttons import TEST_CASE, Press, read_press
 from service.errors import CaseError, InputError, TopicRouterError
-from service.forum.fields import JsonObject, nested
+from service.wire.fields import JsonObject, nested
 
 if TYPE_CHECKING:
     from service.api.case_desk import Answer, CaseDesk

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from service.api.errors import Refusal
 from service.api.limits import bounded_body, json_only
 from service.api.parts import ButtonsPart, Now
-from service.forum.fields import JsonObject
+from service.wire.fields import JsonObject
 
 PATH = "/v1/callbacks/mattermost"
 MOST_BYTES = 100_000

@@ -24,8 +24,8 @@ from service.api.paging_signatures import PAGERDUTY_SIGNATURE, TWILIO_SIGNATURE
 from service.api.parts import CasesPart, Now, PagingSignaturesPart
 from service.errors import CaseError
 from service.escalation.casework.answered_calls import AnsweredCall
-from service.forum.fields import JsonObject, moment, nested, text
 from service.paging.callbacks import PAGERDUTY_PATH, TAKE_DIGIT, TWILIO_PATH
+from service.wire.fields import JsonObject, moment, nested, text
 
 if TYPE_CHECKING:
     from service.api.case_desk import CaseDesk

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from service.api.errors import Refusal
 from service.api.limits import bounded_body, json_only
 from service.api.parts import Now, WebhookPart
-from service.forum.fields import JsonObject, nested, whole
+from service.wire.fields import JsonObject, nested, whole
 
 PATH = "/v1/webhooks/discourse"
 SIGNATURE = "X-Discourse-Event-Signature"

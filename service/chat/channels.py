@@ -11,7 +11,7 @@ from service.chat.connection import ChatConnection
 from service.chat.interfaces import ChannelSeen
 from service.domain import Visibility
 from service.errors import DeliveryDelayed, DeliveryRefused
-from service.forum.fields import JsonObject, flag, text, whole
+from service.wire.fields import JsonObject, flag, text, whole
 
 CONFIG_SECONDS = 600.0
 """How long the server's mention limit is taken for unchanged."""

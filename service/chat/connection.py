@@ -15,8 +15,8 @@ import httpx
 
 from service.chat.troubles import STILL_SAVING, trouble
 from service.errors import DeliveryDelayed, DeliveryError, DeliveryRefused, InputError
-from service.forum.fields import JsonObject, text
-from service.forum.pacing import Pacer, asked_to_wait
+from service.wire.fields import JsonObject, text
+from service.wire.pacing import Pacer, asked_to_wait
 
 CALLS_PER_SECOND = 8
 """A server that limits lets 10 through by default."""

@@ -15,7 +15,7 @@ from service.chat.drafts import MARK, check_text, post_body
 from service.chat.interfaces import ChannelSeen, Draft
 from service.domain import Redacted
 from service.errors import DeliveryDelayed, DeliveryRefused
-from service.forum.fields import JsonObject, nested, objects, text, whole
+from service.wire.fields import JsonObject, nested, objects, text, whole
 
 SKEW = timedelta(minutes=15)
 """How far the server's clock may be behind ours."""

@@ -1,7 +1,7 @@
 """An in-memory twin of a Mattermost server, for the demo and for tests.
 
 It answers `httpx.Request` with `httpx.Response`: through `transport()`, or as a real server with `serving(twin.handle)` of
-`service.twin_server`. It says what a Team Edition of 5.36 was seen to say; posts with a priority are as on later servers. Where the
+`service.wire.twin_server`. It says what a Team Edition of 5.36 was seen to say; posts with a priority are as on later servers. Where the
 database is away and nothing was seen, it answers 500.
 """
 

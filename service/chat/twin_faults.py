@@ -13,7 +13,7 @@ from math import ceil
 import httpx
 
 from service.chat.twin_troubles import limited
-from service.twin_server import Unanswered
+from service.wire.twin_server import Unanswered
 
 _PATIENCE = 10.0
 """Seconds after which a twin that should have got on with it is taken for broken."""

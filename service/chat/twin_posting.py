@@ -9,7 +9,7 @@ from service.chat.troubles import STILL_SAVING
 from service.chat.twin_content import Document, TwinChannel, TwinPost, TwinUser
 from service.chat.twin_troubles import Refusal, no_permission
 from service.chat.twin_world import TwinWorld
-from service.twin_server import Unanswered
+from service.wire.twin_server import Unanswered
 
 REMEMBERED_MS = 30_000
 """For how long a repeat is known by its pending_post_id."""

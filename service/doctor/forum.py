@@ -11,7 +11,7 @@ from service.errors import SourceRefused
 from service.escalation.policy import Mode
 from service.forum.connection import PATIENCE
 from service.forum.discourse_writing import DiscourseWriter
-from service.forum.fields import flag, nested, objects, whole
+from service.wire.fields import flag, nested, objects, whole
 
 if TYPE_CHECKING:
     from service.doctor.deployment import Deployment

@@ -8,8 +8,8 @@ from __future__ import annotations
 import httpx
 
 from service.errors import SourceRefused, SourceUnavailable
-from service.forum.fields import JsonObject, text
-from service.forum.pacing import asked_to_wait
+from service.wire.fields import JsonObject, text
+from service.wire.pacing import asked_to_wait
 
 
 def trouble(response: httpx.Response, path: str) -> SourceUnavailable | None:

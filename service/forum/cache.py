@@ -14,7 +14,7 @@ from pathlib import Path
 
 import structlog
 
-from service.forum.fields import JsonObject, moment, nested, text
+from service.wire.fields import JsonObject, moment, nested, text
 
 LONGEST_USE = timedelta(hours=6)
 """An edit that does not bump its topic is seen after this time at the latest."""

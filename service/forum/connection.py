@@ -17,8 +17,8 @@ import structlog
 
 from service.errors import InputError, SourceRefused, SourceUnavailable
 from service.forum.answers import json_object, trouble
-from service.forum.fields import JsonObject
-from service.forum.pacing import Pacer, asked_to_wait
+from service.wire.fields import JsonObject
+from service.wire.pacing import Pacer, asked_to_wait
 
 ATTEMPTS = 5
 FIRST_WAIT = 2.0

@@ -14,10 +14,10 @@ from service.errors import SourceRefused
 from service.forum.cache import DetailCache
 from service.forum.connection import ForumConnection
 from service.forum.discourse_topics import VANISHED, DiscourseTopics, created_before
-from service.forum.fields import JsonObject, text
 from service.forum.interfaces import Progress, no_progress
 from service.forum.parsing import parse_list_entry
 from service.forum.unanswered import standing, too_young
+from service.wire.fields import JsonObject, text
 
 WINDOW = timedelta(days=30)
 

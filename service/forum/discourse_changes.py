@@ -12,8 +12,8 @@ import structlog
 from service.errors import SourceRefused, SourceUnavailable
 from service.forum.changes import OnPassedOver, nobody_is_told
 from service.forum.discourse_topics import VANISHED, DiscourseTopics, created_before
-from service.forum.fields import JsonObject, moment, whole
 from service.forum.parsing import Category
+from service.wire.fields import JsonObject, moment, whole
 
 if TYPE_CHECKING:
     from service.domain import Topic

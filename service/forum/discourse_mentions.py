@@ -10,8 +10,8 @@ import structlog
 
 from service.errors import SourceRefused
 from service.forum.connection import PATIENCE
-from service.forum.fields import JsonObject, flag, nested, text, whole
 from service.forum.writing import Mentions
+from service.wire.fields import JsonObject, flag, nested, text, whole
 
 if TYPE_CHECKING:
     from service.forum.connection import ForumConnection

@@ -8,8 +8,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Literal
 
 from service.errors import SourceRefused
-from service.forum.fields import JsonObject, moment, nested, objects, whole, whole_numbers
 from service.forum.parsing import Category, parse_categories, parse_topic
+from service.wire.fields import JsonObject, moment, nested, objects, whole, whole_numbers
 
 if TYPE_CHECKING:
     from service.domain import Topic

@@ -15,10 +15,10 @@ import httpx
 from service.errors import DeliveryDelayed, DeliveryRefused, InputError, SourceError, SourceRefused
 from service.forum.connection import PATIENCE
 from service.forum.discourse_mentions import mentions
-from service.forum.fields import JsonObject, nested, text, whole
 from service.forum.marks import marked, marker_of, same_source
 from service.forum.own_posts import QUEUED, OwnPosts, queued
 from service.forum.refusals import answered, as_delivery, key_refused, unanswered
+from service.wire.fields import JsonObject, nested, text, whole
 
 if TYPE_CHECKING:
     from service.domain import Redacted

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from service.domain import Topic
 from service.errors import SourceRefused
-from service.forum.fields import JsonObject, moment, text, whole
 from service.forum.interfaces import OnProblem, Progress, no_progress
 from service.forum.local import log_problem, read_topics
 from service.forum.parsing import identity, known_author, not_a_topic, opening_post, parse_posts, parse_tags
+from service.wire.fields import JsonObject, moment, text, whole
 
 
 class JsonLinesSource:

@@ -11,8 +11,8 @@ import structlog
 
 from service.forum.connection import PATIENCE
 from service.forum.discourse_topics import PER_PAGE, POSTS_AT_ONCE
-from service.forum.fields import JsonObject, nested, objects, text, whole, whole_numbers
 from service.forum.marks import marker_of
+from service.wire.fields import JsonObject, nested, objects, text, whole, whole_numbers
 
 if TYPE_CHECKING:
     from service.forum.connection import ForumConnection, Parameters

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from service.domain import Post, PostKind, Topic
 from service.errors import SourceRefused
-from service.forum.fields import JsonObject, flag, moment, nested, objects, text, whole
+from service.wire.fields import JsonObject, flag, moment, nested, objects, text, whole
 
 UNKNOWN_AUTHOR = 0
 """Stands for an author whose id the forum does not give; Discourse numbers people from 1 and its own accounts below 0."""

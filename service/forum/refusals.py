@@ -13,8 +13,8 @@ import httpx
 
 from service.errors import DeliveryDelayed, DeliveryError, DeliveryRefused, SourceError, SourceUnavailable
 from service.forum.answers import error_texts, error_type, json_object, place
-from service.forum.fields import JsonObject
-from service.forum.pacing import asked_to_wait
+from service.wire.fields import JsonObject
+from service.wire.pacing import asked_to_wait
 
 LONGEST_QUOTE = 160
 """Characters of a sentence of the forum's that nobody foresaw, which the error repeats."""

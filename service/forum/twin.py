@@ -1,6 +1,6 @@
 """An in-memory twin of a Discourse server, for the demo and for tests.
 
-It answers `httpx.Request` with `httpx.Response`: through `transport`, or behind any HTTP server (`service.twin_server`). What can go
+It answers `httpx.Request` with `httpx.Response`: through `transport`, or behind any HTTP server (`service.wire.twin_server`). What can go
 wrong on a real forum it does on demand: see `twin_trouble` and `twin_state.TwinSettings`.
 """
 
@@ -20,7 +20,7 @@ from service.forum.twin_reading import read
 from service.forum.twin_state import SYSTEM, TwinState
 from service.forum.twin_trouble import WritingTrouble, key_refused, not_found, not_logged_in, rate_limited_by_middleware
 from service.forum.twin_writing import write
-from service.twin_server import Unanswered
+from service.wire.twin_server import Unanswered
 
 MINUTE = timedelta(minutes=1)
 

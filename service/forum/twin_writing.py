@@ -14,7 +14,6 @@ from math import ceil
 
 import httpx
 
-from service.forum.fields import JsonObject, nested, text
 from service.forum.twin_content import SMALL_ACTION, TwinPost, TwinTopic, TwinUser, post_document, timestamp
 from service.forum.twin_rules import NO_RECIPIENT, TITLE_TOO_SHORT, TOO_LATE, UNKNOWN_RECIPIENT, faults_of_new, faults_of_text
 from service.forum.twin_state import PendingPost, Remembered, TwinState
@@ -27,6 +26,7 @@ from service.forum.twin_trouble import (
     rate_limited_by_application,
     read_only,
 )
+from service.wire.fields import JsonObject, nested, text
 
 MEMORY = timedelta(seconds=120)
 """How long the same call by the same user and program is answered with what came of the first one."""

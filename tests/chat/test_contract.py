@@ -22,8 +22,8 @@ from service.chat.interfaces import Button, ChannelSeen, Draft
 from service.chat.mattermost import Mattermost
 from service.domain import Redacted
 from service.errors import DeliveryDelayed, DeliveryRefused
-from service.forum.fields import JsonObject, nested, text
-from service.twin_server import serving
+from service.wire.fields import JsonObject, nested, text
+from service.wire.twin_server import serving
 from tests.chat.published import FOLDER, Recording, all_faults
 from tests.chat.samples import Server
 

@@ -14,7 +14,7 @@ from service.chat.twin_faults import RateLimit
 from service.chat.twin_troubles import app_error, gateway_error, limited
 from service.domain import Redacted
 from service.errors import DeliveryDelayed, DeliveryRefused
-from service.twin_server import serving
+from service.wire.twin_server import serving
 from tests.chat.samples import NOW, Server
 
 

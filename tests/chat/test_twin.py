@@ -10,7 +10,7 @@ import pytest
 
 from service.chat.twin_faults import RateLimit
 from service.chat.twin_troubles import limited
-from service.twin_server import Unanswered
+from service.wire.twin_server import Unanswered
 from tests.chat.samples import ADDRESS, Server
 
 UNKNOWN = "x" * 26

@@ -12,7 +12,7 @@ from service.chat.drafts import MARK
 from service.chat.interfaces import Button
 from service.chat.twin_buttons import Pressed
 from service.chat.twin_content import TwinPost
-from service.twin_server import serving
+from service.wire.twin_server import serving
 from tests.chat.samples import ADDRESS, Server
 
 CALLBACK = "https://router.example.org/v1/chat"

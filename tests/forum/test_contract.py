@@ -16,11 +16,11 @@ from service.errors import SourceRefused
 from service.forum.cache import DetailCache
 from service.forum.connection import Access, ForumConnection
 from service.forum.discourse import DiscourseSource
-from service.forum.fields import nested, objects, text, whole_numbers
 from service.forum.twin import TwinForum
 from service.forum.twin_content import TwinCategory
 from service.forum.unanswered import answer_status
-from service.twin_server import serving
+from service.wire.fields import nested, objects, text, whole_numbers
+from service.wire.twin_server import serving
 from tests.forum.samples import ANNA, BEN, NOW, SYSTEM, twin_post, twin_topic
 
 WINDOW = timedelta(days=3)

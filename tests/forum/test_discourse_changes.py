@@ -168,7 +168,7 @@ def test_a_reader_is_called_by_its_host_or_as_it_is_told() -> None:
 
 def test_a_real_server_is_read_too() -> None:
     from service.forum.connection import Access, ForumConnection
-    from service.twin_server import serving
+    from service.wire.twin_server import serving
 
     with serving(TwinForum([twin_topic(1)]).handle) as address:
         reader = DiscourseReader(ForumConnection(Access(address), calls_per_minute=999), oldest=OLDEST)

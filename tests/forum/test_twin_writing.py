@@ -11,7 +11,7 @@ from service.forum.twin import TwinForum
 from service.forum.twin_content import TwinGroup, TwinUser
 from service.forum.twin_trouble import WritingTrouble, read_only, server_error
 from service.forum.twin_writing import GRACE, MEMORY
-from service.twin_server import Unanswered
+from service.wire.twin_server import Unanswered
 from tests.forum.samples import ADDRESS, ANNA, BEN, KEY, MODERATORS, NOW, ROUTER, STAFF_ROUTER, Moved, twin_post, twin_topic, writable
 
 TEXT = "Hello, could you have a look at this?"

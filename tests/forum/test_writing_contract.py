@@ -24,7 +24,7 @@ from service.forum.marks import marker_of
 from service.forum.twin import TwinForum
 from service.forum.twin_trouble import WritingTrouble
 from service.forum.writing import ForumWriter
-from service.twin_server import serving
+from service.wire.twin_server import serving
 from tests.forum.samples import ADDRESS, KEY, MODERATORS, STAFF_ROUTER, twin_topic, writable
 
 REAL = ("DISCOURSE_URL", "DISCOURSE_API_KEY", "DISCOURSE_API_USERNAME", "DISCOURSE_TEST_TOPIC")

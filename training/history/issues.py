@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.errors import InputError
 from service.feedback.table_files import read_rows
-from service.forum.fields import moment, text
+from service.wire.fields import moment, text
 from training.history.past_topic import Mark, MarkKind, PastTopic
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from service.forum.twin_trouble import rate_limited_by_application, rate_limited
 from service.paging.interfaces import Page
 from service.paging.twin import TwinPager
 from service.store.database import Database, open_database
-from service.twin_server import Handle, Unanswered
+from service.wire.twin_server import Handle, Unanswered
 from tests.escalation.acting.scene import BOT, Scene, put
 from tests.escalation.killing import die_at
 from tests.escalation.running.samples import HOUR, MONDAY

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from service.store.database import open_database
-from service.twin_server import serving
+from service.wire.twin_server import serving
 from tests.escalation.acting import history
 from tests.escalation.acting.history import Outcome, Servers
 from tests.escalation.acting.scene import chat_of, forum_of

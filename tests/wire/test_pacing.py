@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.forum.pacing import MINUTE, Pacer, asked_to_wait
 from service.forum.twin_trouble import rate_limited_by_application, rate_limited_by_middleware
+from service.wire.pacing import MINUTE, Pacer, asked_to_wait
 from tests.forum.samples import Clock, unhurried
 
 

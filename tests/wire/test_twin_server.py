@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from service.twin_server import Unanswered, serving
+from service.wire.twin_server import Unanswered, serving
 
 
 def echo(request: httpx.Request) -> httpx.Response:
