@@ -98,7 +98,7 @@ def end(main: Callable[[], None]) -> NoReturn:
     if not isinstance(code, int):
         sys.stderr.write(f"{code}\n")
         code = 1
-    threading._shutdown()  # type: ignore[attr-defined]
+    threading._shutdown()  # type: ignore[attr-defined]  # what Python itself calls at its end
     atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()

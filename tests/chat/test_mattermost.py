@@ -120,7 +120,7 @@ def test_a_reply_stands_in_the_thread_and_asks_for_no_label(server: Server, chat
 
 @pytest.mark.parametrize(("priority", "label"), [("on", "urgent"), ("off", ""), ("unlicensed", ""), ("unknown", "")])
 def test_an_urgent_post_is_made_with_a_label_or_without(server: Server, chat: Mattermost, priority: str, label: str) -> None:
-    server.twin.priority = priority  # type: ignore[assignment]
+    server.twin.priority = priority  # type: ignore[assignment]  # one of the twin's kinds
     assert server.twin.posts[chat.post(server.draft(urgent=True))].priority == label
     assert len(server.texts()) == 1
 

@@ -48,7 +48,7 @@ def exchanges() -> list[tuple[httpx.Request, httpx.Response]]:
         made.append((request, response))
         return response
 
-    forum.handle = recorded  # type: ignore[method-assign]
+    forum.handle = recorded  # type: ignore[method-assign]  # the twin is listened to
     _use(forum)
     return made
 

@@ -102,7 +102,7 @@ def test_each_fault_is_told_by_its_number_and_never_by_its_text(
     for attempt in (service.pager().page, service.pager().find):
         with pytest.raises(kind) as caught:
             attempt(page())
-        assert caught.value.reason == reason  # type: ignore[attr-defined]
+        assert caught.value.reason == reason  # type: ignore[attr-defined]  # an error of our tree
         assert NUMBER not in str(caught.value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import httpx
@@ -62,15 +63,15 @@ ZOE = TwinUser(70, "zoe")
 MODERATORS = "moderators"
 
 
-def forum_of(clock: object) -> TwinForum:
+def forum_of(clock: Callable[[], datetime]) -> TwinForum:
     """A forum with accounts for everybody of the directory, and a group of moderators."""
     users = [TwinUser(1, BOT, staff=True), TwinUser(2, "ann", staff=True), TwinUser(3, "bob", staff=True), TwinUser(4, "val"), ZOE]
-    return TwinForum(api_key=KEY, users=users, groups=[TwinGroup(MODERATORS, ("ann",))], clock=clock)  # type: ignore[arg-type]
+    return TwinForum(api_key=KEY, users=users, groups=[TwinGroup(MODERATORS, ("ann",))], clock=clock)
 
 
-def chat_of(clock: object) -> TwinChat:
+def chat_of(clock: Callable[[], datetime]) -> TwinChat:
     """A chat whose channels are what the directory says."""
-    chat = TwinChat(clock=clock, sleep=at_once)  # type: ignore[arg-type]
+    chat = TwinChat(clock=clock, sleep=at_once)
     everybody = [chat.add_user(BOT, bot=True), chat.add_user("ann", status="online"), chat.add_user("bob", status="online")]
     beach, hut = chat.add_team("beach", open=True), chat.add_team("hut")
     chat.add_channel(beach, "help", *everybody)

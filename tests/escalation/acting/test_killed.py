@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import httpx
 import pytest
 
 from service.store.database import open_database
@@ -39,12 +40,12 @@ def played(folder: Path, seed: int, faults: Counter[str]) -> tuple[int, Outcome]
     servers = Servers(progress, seed)
     forum, chat = forum_of(servers.now), chat_of(servers.now)
 
-    def read(request: object) -> object:
+    def read(request: httpx.Request) -> httpx.Response:
         history.show(forum, servers.now())
-        return forum.handle(request)  # type: ignore[arg-type]
+        return forum.handle(request)
 
     kills = 0
-    with serving(servers.shaky(read)) as forum_address, serving(servers.shaky(chat.handle)) as chat_address:  # type: ignore[arg-type]
+    with serving(servers.shaky(read)) as forum_address, serving(servers.shaky(chat.handle)) as chat_address:
         addresses = (forum_address, chat_address)
         for kill in range(KILLS_A_HISTORY):
             line = lines_to_die_at(seed * 1_000 + kill, MOST_LINES)

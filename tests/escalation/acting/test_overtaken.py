@@ -69,7 +69,7 @@ def test_what_somebody_may_be_sending_this_moment_is_not_sent_beside_them(books:
             first.chat.restart()
         return handle(request)
 
-    first.chat.handle = slow  # type: ignore[method-assign]
+    first.chat.handle = slow  # type: ignore[method-assign]  # the twin is listened to
     first.pass_to(3)
     assert beside
     assert len(first.said("vault")) == 1
@@ -89,7 +89,7 @@ def test_who_stops_the_runner_stops_it_between_two_replies(books: Database) -> N
             SqlRunning(books).mark(STOP, at=scene.now, by="ann", details={})
         return handle(request)
 
-    scene.forum.handle = stopping  # type: ignore[method-assign]
+    scene.forum.handle = stopping  # type: ignore[method-assign]  # the twin is listened to
     scene.pass_to(42, step=3 * HOUR)
     assert sum(len(scene.replies(number)) for number in range(1, 6)) == 1
     scene.close()

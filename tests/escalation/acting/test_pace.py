@@ -27,7 +27,7 @@ def test_many_due_actions_are_carried_out_within_the_servers_limits(books: Datab
         limited.extend([response.status_code] if response.status_code == httpx.codes.TOO_MANY_REQUESTS else [])
         return response
 
-    scene.forum.handle = counted  # type: ignore[method-assign]
+    scene.forum.handle = counted  # type: ignore[method-assign]  # the twin is listened to
     scene.forum.settings.calls_per_minute = 60
     scene.chat.faults.rate_limit = RateLimit()
     for number in range(1, MANY + 1):

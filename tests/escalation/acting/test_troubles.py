@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from service.escalation.acting.attempts import Fate
@@ -54,10 +55,10 @@ def test_a_post_whose_answer_is_lost_stands_there_once(scene: Scene, switch: str
 
 
 @pytest.mark.parametrize("answer", [rate_limited_by_application(5), rate_limited_by_middleware(5), server_error(), read_only()])
-def test_a_forum_that_refuses_for_a_while_is_asked_again(scene: Scene, answer: object) -> None:
+def test_a_forum_that_refuses_for_a_while_is_asked_again(scene: Scene, answer: httpx.Response) -> None:
     put(scene.forum)
     scene.pass_to(23, step=23 * HOUR)
-    scene.forum.writing_troubles.extend([WritingTrouble(answer=answer)] * 2)  # type: ignore[arg-type]
+    scene.forum.writing_troubles.extend([WritingTrouble(answer=answer)] * 2)
     scene.pass_to(42, step=3 * HOUR)
     assert len(scene.replies()) == 1
 
