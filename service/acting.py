@@ -113,7 +113,15 @@ def make_acting(
     def buttons(errand: Errand) -> Sequence[Button]:
         action = errand.action
         routes = tuple(directory.routes)
-        return buttons_for(errand.case_id, action.key, kind=action.kind, version=action.topic_version, routes=routes, secret=secret or "")
+        return buttons_for(
+            errand.case_id,
+            action.key,
+            kind=action.kind,
+            version=action.topic_version,
+            marker=errand.marker,
+            routes=routes,
+            secret=secret or "",
+        )
 
     actions, cases = SqlActions(database), SqlCases(database)
     carriers: dict[str, Carrier] = {

@@ -84,7 +84,9 @@ def _try_chat(settings: Settings, directory: Directory, place: tuple[str, str], 
 
     secret, address = settings.button_secret, settings.public_url
     buttons = (
-        buttons_for(TEST_CASE, "test", kind="channel_post", version="", routes=tuple(directory.routes), secret=secret.get_secret_value())
+        buttons_for(
+            TEST_CASE, "test", kind="channel_post", version="", marker="", routes=tuple(directory.routes), secret=secret.get_secret_value()
+        )
         if secret and address
         else ()
     )

@@ -24,7 +24,7 @@ TEST_CASE = "test"
 LONGEST_PART = 500
 """Characters of a part of a context: more than any of ours has."""
 _PURPOSE = b"topicrouter: buttons, form 1"
-_SIGNED = ("act", "case", "action", "version")
+_SIGNED = ("act", "case", "action", "version", "marker")
 _SIGNATURE = "signature"
 
 
@@ -58,17 +58,20 @@ _OF_KIND = {
 class Press:
     """A press of a button of ours; `chosen` is what was chosen of a menu, which is as foreign as any text.
 
-    `version` is the topic's, of which the post told.
+    `version` is the topic's, of which the post told, `marker` the mark of the post itself.
     """
 
     act: ButtonAct
     case_id: str
     action_key: str
     version: str
+    marker: str = ""
     chosen: str | None = None
 
 
-def buttons_for(case_id: str, action_key: str, *, kind: str, version: str, routes: Sequence[RouteName], secret: str) -> tuple[Button, ...]:
+def buttons_for(
+    case_id: str, action_key: str, *, kind: str, version: str, marker: str, routes: Sequence[RouteName], secret: str
+) -> tuple[Button, ...]:
     """Give the buttons under a post.
 
     Args:
@@ -76,6 +79,7 @@ def buttons_for(case_id: str, action_key: str, *, kind: str, version: str, route
         action_key: the action that it belongs to; of a `queue` post, what a press releases.
         kind: the action's kind; posts that ask have other buttons than those that wait for a person. Others have none.
         version: the topic's version that the post tells of; a release counts for that one alone.
+        marker: the mark of the post; a release counts for what that post asked.
         routes: what can be chosen where the route is wrong.
         secret: what the contexts are signed with.
 
@@ -85,7 +89,7 @@ def buttons_for(case_id: str, action_key: str, *, kind: str, version: str, route
             # servers find a button by letters and digits alone
             id=str(act),
             label=LABELS[act],
-            context=signed(Press(act, case_id, action_key, version), secret),
+            context=signed(Press(act, case_id, action_key, version, marker), secret),
             options=tuple((route, route.replace("_", " ")) for route in routes) if act is ButtonAct.ROUTE else (),
         )
         for act in _OF_KIND.get(kind, ())
@@ -95,7 +99,7 @@ def buttons_for(case_id: str, action_key: str, *, kind: str, version: str, route
 
 def signed(press: Press, secret: str) -> dict[str, str]:
     """Make the context that `read_press` reads this from; what will be chosen is not part of it."""
-    parts = dict(zip(_SIGNED, (str(press.act), press.case_id, press.action_key, press.version), strict=True))
+    parts = dict(zip(_SIGNED, (str(press.act), press.case_id, press.action_key, press.version, press.marker), strict=True))
     return {**parts, _SIGNATURE: _signature(parts, secret)}
 
 
@@ -118,6 +122,7 @@ def read_press(context: Mapping[str, Any], secret: str) -> Press:
         case_id=texts["case"],
         action_key=texts["action"],
         version=texts["version"],
+        marker=texts["marker"],
         chosen=chosen if isinstance(chosen, str) and len(chosen) <= LONGEST_PART else None,
     )
 

@@ -14,7 +14,7 @@ from service.escalation.facts import Judgement
 from service.escalation.review import released_or_awaited, to_a_person
 from service.escalation.situation import Situation
 from service.escalation.time_lengths import later
-from service.escalation.whom import Askable, askable, choose, may_be_called
+from service.escalation.whom import Askable, askable, choose, may_be_asked, may_be_called
 from service.forum.unanswered import Verdict
 
 STANDING_IN = "Those who would be asked are not at work in time, or did not respond, so others stand in."
@@ -60,9 +60,12 @@ def call(now: Situation, judgement: Judgement) -> Action | Wait:
     post, calls = now.case.settled(ActionKind.CHANNEL_POST)[-1], now.case.settled(ActionKind.PAGE)
     if post.status is Status.FAILED:
         return to_a_person(now, "The channel could not be reached.", about=ActionKind.CHANNEL_POST)
-    person = _next_to_call(now) if len(calls) < now.policy.paging.calls else None
-    if person is None or not now.loud or not now.policy.paging.enabled:
+    left = _left_to_call(now) if len(calls) < now.policy.paging.calls else ()
+    if not left or not now.loud or not now.policy.paging.enabled:
         return now.rest()
+    person = next((each for each in left if may_be_called(now.policy, now.facts, each)), None)
+    if person is None:
+        return now.wait(later(now.now, now.policy.clocks.loud.page), "Whoever is left to call was called often enough for one night.")
     last = [post, *calls][-1]
     due = last.at if last.status is Status.FAILED else later(last.at, now.policy.clocks.loud.page)
     if now.now < due:
@@ -71,10 +74,10 @@ def call(now: Situation, judgement: Judgement) -> Action | Wait:
     return _asked(now, ActionKind.PAGE, named, key=_call_key(person), due=due, because=judgement.why_loud)
 
 
-def _next_to_call(now: Situation) -> Contact | None:
+def _left_to_call(now: Situation) -> tuple[Contact, ...]:
     called = {record.action.key for record in now.case.settled(ActionKind.PAGE)}
     left = (person for person in now.facts.people.on_call if _call_key(person) not in called)
-    return next((person for person in left if may_be_called(now.policy, now.facts, person)), None)
+    return tuple(person for person in left if may_be_asked(now.policy, now.facts, person))
 
 
 def _call_key(person: Contact) -> str:

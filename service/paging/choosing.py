@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from service.errors import SettingsError
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 
-def open_pager(settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Pager:
+def open_pager(settings: Settings) -> Pager:
     """Give the pager that the settings name; nobody is asked whether its keys are good.
 
     Raises:
@@ -44,7 +42,6 @@ def open_pager(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
                 _secret(settings, "twilio_token"),
                 from_number=settings.twilio_from or "",
                 public_url=settings.public_url or "",
-                clock=clock,
             )
         case "apprise":
             with paging_extra(f"TOPICROUTER_PAGER={settings.pager}"):

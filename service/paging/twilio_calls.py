@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from requests import ConnectTimeout, RequestException
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from service.paging.interfaces import Answered, Page
 
 NAME = "Twilio"
-SAME_CALL = timedelta(minutes=10)
-"""A call to the same number within this time counts as the one that was not confirmed: Twilio keeps no key of ours with a call."""
+SAVED_WITHIN = timedelta(minutes=5)
+"""How long after an attempt that was not answered a call may still be saved."""
+CLOCKS_APART = timedelta(minutes=1)
+"""How far Twilio's clock and ours may be from each other."""
 MOST_LOOKED_AT = 20
 RINGS_SECONDS = 40
 NEVER_RANG = "failed"
@@ -46,7 +48,6 @@ class TwilioPager:
         token: its auth token.
         from_number: the number that is shown to those who are called.
         public_url: where Twilio reaches this service.
-        clock: gives the present moment, aware.
         secrets: give numbers by their names.
         transport: carries the library's requests instead of the network.
 
@@ -61,7 +62,6 @@ class TwilioPager:
         *,
         from_number: str,
         public_url: str,
-        clock: Callable[[], datetime],
         secrets: SecretOf = deployed_secret,
         transport: BaseAdapter | None = None,
     ) -> None:
@@ -71,7 +71,6 @@ class TwilioPager:
         self._calls = Client(account, token, http_client=http_client).calls
         self._from = from_number
         self._public_url = public_url
-        self._clock = clock
         self._secrets = secrets
 
     def page(self, page: Page) -> str:
@@ -81,12 +80,15 @@ class TwilioPager:
         return str(call.sid)
 
     def find(self, page: Page) -> str | None:
-        """Give the newest call to the same number of the last minutes; who was rung just now is not rung again, be it for another case."""
-        number, since = number_of(page, self._secrets), self._clock() - SAME_CALL
+        """Give the newest call to the same number of when this one was tried: Twilio keeps no key of ours with a call."""
+        number = number_of(page, self._secrets)
+        if page.tried is None:
+            return None
+        since, until = page.tried[0] - CLOCKS_APART, page.tried[1] + SAVED_WITHIN
         # not by the time of their start: a call that still waits has none
         calls = self._asked(lambda: self._calls.list(to=number, from_=self._from, limit=MOST_LOOKED_AT))
-        recent = [call for call in calls if call.date_created and call.date_created >= since and call.status != NEVER_RANG]
-        newest = max(recent, key=lambda call: call.date_created, default=None)
+        placed = [call for call in calls if call.date_created and since <= call.date_created <= until and call.status != NEVER_RANG]
+        newest = max(placed, key=lambda call: call.date_created, default=None)
         return None if newest is None else str(newest.sid)
 
     def answered(self, reference: str) -> Answered | None:  # noqa: ARG002 - the port's shape

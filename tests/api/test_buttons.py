@@ -18,6 +18,7 @@ from service.api.button_desk import NOT_OURS, TRY_AGAIN
 from service.api.buttons import MOST_BYTES, PATH
 from service.chat.buttons import CHOSEN, ButtonAct, Press, signed
 from service.domain import Scope
+from service.escalation.acting.errands import marker_of
 from service.store import engine
 from service.store.database import open_database
 from tests.api.button_samples import NOW, SECRET, callback, fill
@@ -49,7 +50,8 @@ class Chat:
         """What the server tells of a press."""
         self.pressed += 1
         version = self.bureau.view(NOW).known.facts.topic.version
-        context = signed(Press(act, changes.pop("case_id", "7-1"), action, changes.pop("version", version)), SECRET)
+        marker = changes.pop("marker", marker_of("7-1", action))
+        context = signed(Press(act, changes.pop("case_id", "7-1"), action, changes.pop("version", version), marker), SECRET)
         return {
             "user_id": USER,
             "user_name": by,
@@ -112,6 +114,7 @@ def test_a_wrong_route_is_corrected_and_learnt_from(chat: Chat) -> None:
 
 def test_a_release_counts_for_what_was_shown(chat: Chat) -> None:
     assert "edited since" in chat.press(ButtonAct.RELEASE, version="an older one")
+    assert "decided anew since" in chat.press(ButtonAct.RELEASE, marker="of an older post")
     assert chat.said() == []
     assert chat.press(ButtonAct.RELEASE).startswith("Released.")
     assert chat.said() == [("approved", "ann")]

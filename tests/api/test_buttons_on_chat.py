@@ -13,6 +13,7 @@ from service.chat.interfaces import Draft
 from service.chat.mattermost import Mattermost
 from service.chat.twin import TwinChat
 from service.domain import Redacted
+from service.escalation.acting.errands import marker_of
 from service.store.database import open_database
 from tests.api.button_samples import NOW, SECRET, callback, fill
 from tests.escalation.casework.samples import Bureau
@@ -40,7 +41,8 @@ def press(sqlite_url: str) -> Iterator[Press]:
         channel = twin.add_channel(twin.add_team("hut"), "desk", bot, *people.values())
 
         def pressed(action_id: str, by: str, *, option: str | None = None, kind: str = "queue", case_id: str = "7-1") -> Pressed:
-            buttons = buttons_for(case_id, "queue", kind=kind, version=version, routes=tuple(DIRECTORY.routes), secret=SECRET)
+            routes, marker = tuple(DIRECTORY.routes), marker_of(case_id, "queue")
+            buttons = buttons_for(case_id, "queue", kind=kind, version=version, marker=marker, routes=routes, secret=SECRET)
             draft = Draft(channel.id, Redacted("Look at this."), "m-1", buttons=buttons, callback=f"https://us.example{PATH}")
             with Mattermost(ChatAccess("https://chat.example", bot.token), transport=twin.transport()) as chat:
                 post_id = chat.post(draft)

@@ -21,11 +21,11 @@ texts = st.text(max_size=60)
 
 
 def press(act: ButtonAct = ButtonAct.TAKE, case_id: str = "1184-1", key: str = "channel_post", **more: Any) -> dict[str, Any]:
-    return {**signed(Press(act, case_id, key, "v1"), SECRET), **more}
+    return {**signed(Press(act, case_id, key, "v1", "m1"), SECRET), **more}
 
 
 def made_for(kind: str, routes: tuple[str, ...] = ROUTES) -> tuple[Button, ...]:
-    return buttons_for("1184-1", kind, kind=kind, version="v1", routes=routes, secret=SECRET)
+    return buttons_for("1184-1", kind, kind=kind, version="v1", marker="m1", routes=routes, secret=SECRET)
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_servers_can_find_every_button_by_its_id() -> None:
 
 def test_what_is_pressed_is_read_from_the_buttons_context() -> None:
     for button in made_for("queue"):
-        assert read_press(button.context, SECRET) == Press(ButtonAct(button.id), "1184-1", "queue", "v1")
+        assert read_press(button.context, SECRET) == Press(ButtonAct(button.id), "1184-1", "queue", "v1", "m1")
     chosen = press(ButtonAct.ROUTE, **{CHOSEN: "technical"})
-    assert read_press(chosen, SECRET) == Press(ButtonAct.ROUTE, "1184-1", "channel_post", "v1", "technical")
+    assert read_press(chosen, SECRET) == Press(ButtonAct.ROUTE, "1184-1", "channel_post", "v1", "m1", "technical")
 
 
 @given(st.builds(Press, st.sampled_from(ButtonAct), texts, texts, texts), texts)

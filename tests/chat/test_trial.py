@@ -9,7 +9,7 @@ from service.errors import DeliveryDelayed, DeliveryRefused, InputError
 from tests.chat.samples import NOW, Server
 
 SECRET = "a-secret-of-more-than-32-characters"
-BUTTONS = buttons_for(TEST_CASE, "test", kind="channel_post", version="", routes=("technical",), secret=SECRET)
+BUTTONS = buttons_for(TEST_CASE, "test", kind="channel_post", version="", marker="", routes=("technical",), secret=SECRET)
 
 
 @pytest.fixture

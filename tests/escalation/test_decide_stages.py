@@ -254,6 +254,13 @@ def test_nobody_is_called_more_often_in_a_night_than_the_policy_says_and_the_nex
     assert isinstance(story.last, Wait)
 
 
+def test_who_could_not_be_called_for_their_cap_is_called_once_it_lets_them() -> None:
+    story = Story().judged(urgent=True, loud=True).load(called={"eve": 2, "fay": 2}).until(6)
+    assert not [key for _, key in story.done if key.startswith("page")]
+    story.load(called={"fay": 2}).until(8)
+    assert [(hour, key) for hour, key in story.done if key.startswith("page")] == [(6, "page:eve")]
+
+
 def test_a_case_that_began_late_starts_with_what_is_due_and_not_with_everything() -> None:
     assert Story(now=at(24 * 20)).settle().done == [(24 * 20, "mention")]
 

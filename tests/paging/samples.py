@@ -128,7 +128,6 @@ class Twilio(Service, BaseAdapter):
             "token",
             from_number=FROM,
             public_url=PUBLIC_URL,
-            clock=lambda: self.now,
             secrets=SECRETS.get,
             transport=self,
         )

@@ -51,14 +51,22 @@ def test_names_with_markup_in_them_stay_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "found"), [(0, True), (9.9, True), (10.1, False), (-1, True)], ids=["now", "lately", "long ago", "by a clock that is ahead"]
+    ("minutes", "found"),
+    [(-1.1, False), (-0.9, True), (0, True), (40, True), (64.9, True), (65.1, False)],
+    ids=["before", "by a clock that is behind", "at the first try", "between", "just after the last", "later"],
 )
-def test_a_call_to_the_same_number_within_minutes_counts_as_this_one(service: Twilio, minutes: float, found: bool) -> None:
-    pager = service.pager()
-    reference = pager.page(page())
+def test_a_call_to_the_same_number_of_when_this_one_was_tried_counts_as_this_one(service: Twilio, minutes: float, found: bool) -> None:
+    pager, tried = service.pager(), (after(0), after(60))
     service.now = after(minutes)
-    assert pager.find(page(marker="another case")) == (reference if found else None)
-    assert pager.find(page("fay")) is None
+    reference = pager.page(page())
+    assert pager.find(page(marker="another case", tried=tried)) == (reference if found else None)
+    assert pager.find(page("fay", tried=tried)) is None
+
+
+def test_a_call_that_was_never_tried_is_not_looked_for(service: Twilio) -> None:
+    pager = service.pager()
+    pager.page(page())
+    assert pager.find(page(marker="another case")) is None
 
 
 def test_the_newest_call_counts_and_one_that_never_rang_does_not(service: Twilio) -> None:
@@ -66,14 +74,15 @@ def test_the_newest_call_counts_and_one_that_never_rang_does_not(service: Twilio
     pager.page(page())
     service.now = after(1)
     second = pager.page(page())
-    assert pager.find(page()) == second
+    tried = (after(0), after(1))
+    assert pager.find(page(tried=tried)) == second
     for call in service.calls:
         call["status"] = "failed"
-    assert pager.find(page()) is None
+    assert pager.find(page(tried=tried)) is None
 
 
 def test_calls_are_asked_for_by_both_numbers_and_not_by_the_time_of_their_start(service: Twilio) -> None:
-    service.pager().find(page())
+    service.pager().find(page(tried=(after(0), after(0))))
     assert service.requests[0]["query"] == {"To": NUMBER, "From": FROM, "PageSize": "20"}
 
 
@@ -101,7 +110,7 @@ def test_each_fault_is_told_by_its_number_and_never_by_its_text(
         setattr(service, name, value)
     for attempt in (service.pager().page, service.pager().find):
         with pytest.raises(kind) as caught:
-            attempt(page())
+            attempt(page(tried=(after(0), after(0))))
         assert caught.value.reason == reason  # type: ignore[attr-defined]  # an error of our tree
         assert NUMBER not in str(caught.value)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.errors import DeliveryRefused
+from service.escalation.acting.attempts import may_have_arrived
 from service.escalation.acting.chat_carrier import PAGING
 from service.paging.interfaces import Page, Severity
 
@@ -53,6 +54,7 @@ class PageCarrier:
             raise DeliveryRefused("the call names nobody", reason="nobody_named")
         contact = errand.action.contacts[0]
         person = self._directory.people.get(contact.id) or self._directory.volunteers.get(contact.id)
+        unanswered = [each.begun_at for each in errand.deliveries if each.marker == errand.marker and may_have_arrived([each])]
         return Page(
             case_id=errand.case_id,
             person_id=contact.id,
@@ -62,4 +64,5 @@ class PageCarrier:
             link=errand.link,
             marker=errand.marker,
             phone=person.phone if person else None,
+            tried=(min(unanswered), max(unanswered)) if unanswered else None,
         )

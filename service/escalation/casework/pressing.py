@@ -69,7 +69,7 @@ def wish_of(press: Press, directory: Directory) -> Wish:
     """Give what somebody wants who pressed. Raises CaseError (`case_act_invalid`) for a route that the directory does not have."""
     act = ACT_OF[press.act]
     if act is Act.APPROVE:
-        return Wish(act, action=press.action_key, version=press.version)
+        return Wish(act, action=press.action_key, version=press.version, marker=press.marker)
     if act is not Act.REASSIGN:
         return Wish(act)
     if press.chosen not in directory.routes:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from service.domain import Labels
 from service.errors import CaseError
+from service.escalation.acting.asking_release import question_marker
+from service.escalation.acting.errands import marker_of
 from service.escalation.cases import End
 from service.escalation.casework.outlook import release_time
 from service.escalation.casework.wishes import SAYING_OF, Act, Wish, missing, require_span
@@ -125,6 +127,7 @@ def _to_release(standing: Standing, wish: Wish) -> str:
         raise CaseError("the topic was edited since this was shown; look at it anew", reason="case_nothing_pending")
     waiting = [each.key for each in standing.awaited if each.releasable]
     if wish.action in waiting:
+        _require_shown(standing.case, str(wish.action), wish.marker)
         return str(wish.action)
     if wish.action is None and len(waiting) == 1:
         return waiting[0]
@@ -135,3 +138,11 @@ def _to_release(standing: Standing, wish: Wish) -> str:
     told = f"{what} of the case {standing.case.id} waits to be released"
     hint = f"; what does: {', '.join(waiting)}" if waiting else f"; {', '.join(others)} needs a look, not a release" if others else ""
     raise CaseError(told + hint, reason="case_nothing_pending")
+
+
+def _require_shown(case: Case, key: str, marker: str | None) -> None:
+    """See to it that what is released is what the post asked: others may be asked by now, or elsewhere."""
+    record = case.record(key)
+    of_now = {marker_of(case.id, key)} | ({question_marker(case.id, record.action)} if record else set())
+    if marker is not None and marker not in of_now:
+        raise CaseError("it was decided anew since this was shown; look at the newer post", reason="case_nothing_pending")

@@ -52,8 +52,8 @@ class Wish:
     """What a person wants.
 
     `action` is the key of what is approved, None for the one thing that waits, `version` the topic's version that was shown, None for the
-    newest; `labels` belong to `reassign`, `until` (aware) to `snooze`.
-    `note` is for those who read the case's story; it is redacted before it is kept.
+    newest, `marker` the mark of the post that was answered, None where none was; `labels` belong to `reassign`, `until` (aware) to
+    `snooze`. `note` is for those who read the case's story; it is redacted before it is kept.
     """
 
     act: Act
@@ -62,6 +62,7 @@ class Wish:
     until: datetime | None = None
     note: str | None = None
     version: str | None = None
+    marker: str | None = None
 
 
 def somebody(directory: Directory, name: str, field: str) -> Person:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import structlog
 
 from service.errors import InputError, PolicyError, StoreError
 from service.escalation.cases import Close, End
+from service.escalation.loudness import FEW_HOURS
 from service.escalation.running.deciding import Compose, Endless, Worked, work_off
 from service.escalation.running.dispatch import PASSING, Dispatch
 from service.escalation.running.known_topics import from_details
@@ -237,11 +238,21 @@ class Runner:
         said = self._books.topics.newest_predictions(versions)
         unsaid = [topic_id for topic_id in versions if topic_id not in said]
         texts = [topic for topic_id in unsaid if (topic := self._readings.text(topic_id)) is not None]
-        if unsaid:
-            for topic_id, prediction in zip(unsaid, self._means.predict(texts), strict=True):
-                named = replace(prediction, topic_id=topic_id)
-                self._books.topics.keep_prediction(named, topic_version=versions[topic_id], at=now)
-            cycle.predicted += len(unsaid)
+        if not unsaid:
+            return
+        predictions = self._means.predict(texts)
+        for topic_id, prediction in zip(unsaid, predictions, strict=True):
+            named = replace(prediction, topic_id=topic_id)
+            self._books.topics.keep_prediction(named, topic_version=versions[topic_id], at=now)
+        cycle.predicted += len(unsaid)
+        if areas := {prediction.area for prediction in predictions if prediction.urgent}:
+            self._hurry_those_alike(areas, unsaid, now)
+
+    def _hurry_those_alike(self, areas: Collection[str], but: Collection[str], now: datetime) -> None:
+        """Let urgent topics of these areas be looked at again: one that stood alone may be loud by now."""
+        urgent = self._books.topics.urgent_since(now - 2 * FEW_HOURS)
+        for topic_id in {kept.prediction.topic_id for kept in urgent if kept.prediction.area in areas}.difference(but):
+            self._books.cases.wake(topic_id, at=now)
 
 
 class _LoadsOf:

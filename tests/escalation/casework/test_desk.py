@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from service.domain import FindingKind, Labels, LabelSource
 from service.errors import CaseError
+from service.escalation.acting.asking_release import question_marker
 from service.escalation.casework.desk import Wanted
 from service.escalation.casework.plain import plain_story
 from service.escalation.casework.wishes import Act
@@ -91,6 +93,16 @@ def test_a_release_of_an_action_lets_the_runner_do_it(bureau: Bureau) -> None:
     bureau.office.day(at)
     (mention,) = [action for action in bureau.office.actions.of_case("7-1") if action.kind == "mention"]
     assert (mention.release, mention.status) == ("approved", "released")
+
+
+def test_a_release_counts_for_what_the_post_asked_and_not_for_what_took_its_place(bureau: Bureau) -> None:
+    bureau.begun_with(APPROVE, topic())
+    at = bureau.pass_by(hours=(1, 40))
+    record = bureau.view(at).known.case.record("mention")
+    assert record is not None
+    older = question_marker("7-1", replace(record.action, contacts=()))
+    assert "decided anew" in str(refusal(bureau, Act.APPROVE, at, action="mention", marker=older))
+    assert bureau.say(Act.APPROVE, at, action="mention", marker=question_marker("7-1", record.action)).new
 
 
 def test_a_release_at_the_very_moment_of_the_decision_counts(bureau: Bureau) -> None:

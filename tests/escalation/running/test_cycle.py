@@ -50,6 +50,20 @@ def test_what_nobody_answers_goes_through_its_stages(office_of_each_kind: Office
     assert mention.text == "About this: mention"
 
 
+def test_a_topic_that_others_make_loud_is_looked_at_at_once(office_of_each_kind: Office) -> None:
+    office, body = office_of_each_kind, "Clearly urgent: it is down."
+    office.forum.put(topic(body=body))
+    for hours in (1, 2):
+        office.day(MONDAY + hours * HOUR)
+    assert office.kinds() == ["predict", "mention", "channel_post"]
+    later = MONDAY + 2.2 * HOUR
+    assert office.day(later, observe=False).worked == 0
+    office.forum.put(topic("8", body=body, at=later, author="yan"), topic("9", body=body, at=later, author="xia"))
+    office.runner.observe([office.forum.topics[number] for number in ("8", "9")], later)
+    assert office.runner.work(later).worked == 3
+    assert office.day(later + 0.1 * HOUR, observe=False).worked == 0
+
+
 def test_an_answer_ends_the_case_before_anybody_is_asked(office: Office) -> None:
     office.forum.put(topic())
     office.day(MONDAY + HOUR)
