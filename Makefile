@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format train evaluate demo bench notebooks weights clean install-dev install-training
+.PHONY: help run test proofs lint format train evaluate demo bench notebooks weights clean install-dev install-training
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-17s %s\n", $$1, $$2}'
@@ -16,9 +16,13 @@ run: .venv/serving ## Serve the demo forum: suggestions as a table and a page (P
 	@$(BIN)/topicrouter verify
 	@$(BIN)/topicrouter serve --table --port $(PORT) $(ARGS)
 
-test: .venv/dev ## Run all tests, the newcomer's way included (ARGS="-k name" runs some)
+test: .venv/dev ## Run the tests (ARGS="-k name" runs some)
 	$(BIN)/pytest -q -n auto --dist loadfile $(ARGS)
-	@if [ -z "$(ARGS)" ]; then $(BIN)/pytest -q -m newcomer tests/test_newcomer.py; fi
+
+proofs: export TOPICROUTER_FAULT_SEEDS ?= 40
+proofs: .venv/dev ## Run what takes minutes: whole corpus, forty histories of killed runners, a newcomer's way on a fresh clone
+	$(BIN)/pytest -q -n auto --dist load -m "proof or faults"
+	$(BIN)/pytest -q -m newcomer tests/test_newcomer.py
 
 lint: .venv/dev ## Check style and types
 	$(BIN)/ruff check .

@@ -1,8 +1,7 @@
-"""The page in a real browser. Runs when TOPICROUTER_BROWSER names one (for example /usr/bin/chromium) and playwright is installed."""
+"""The page in a real browser."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,28 +9,22 @@ from typing import Any
 import pytest
 
 from service.reports.write import write_report
+from tests.browsing import NEEDS_BROWSER, opened_page, started_browser
 from tests.reports import samples
 
-BROWSER = os.environ.get("TOPICROUTER_BROWSER")
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-)
 # the ring of a chip is drawn around its label, because its checkbox is not seen
 RING_OF_THE_FOCUS = """() => {
   const focused = document.activeElement;
   return getComputedStyle(focused.matches(".chip input") ? focused.nextElementSibling : focused).outlineWidth;
 }"""
 
-pytestmark = pytest.mark.skipif(not BROWSER, reason="TOPICROUTER_BROWSER names no browser")
+pytestmark = NEEDS_BROWSER
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=BROWSER, args=ARGUMENTS.split())
+    with started_browser() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -41,16 +34,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def page(browser: Any, address: str) -> Iterator[Any]:
-    """The page at 1200 pixels; a complaint of the browser, about the security policy for example, fails the test."""
-    complaints: list[str] = []
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
-    opened = context.new_page()
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto(address)
-    yield opened
-    assert complaints == []
-    context.close()
+    """The page at 1200 pixels."""
+    with opened_page(browser, address, viewport={"width": 1200, "height": 900}) as opened:
+        yield opened
 
 
 def topics_shown(page: Any) -> list[str]:

@@ -128,6 +128,7 @@ def test_what_a_placeholder_stands_for_is_confidential(topics: tuple[LabelledTop
     assert ids(topics, lambda topic: "⟦" in raw[topic.id]["title"] + raw[topic.id]["body"] and not topic.confidential) == []
 
 
+@pytest.mark.proof
 def test_languages_are_told_apart_as_labelled(topics: tuple[LabelledTopic, ...]) -> None:
     # most topics are in English, and reading all of them takes minutes
     drawn = [topic for at, topic in enumerate(topics) if topic.language != "en" or at % 5 == 0]
@@ -248,6 +249,7 @@ def test_no_two_topics_outside_a_pair_share_sentences(topics: tuple[LabelledTopi
     assert {couple: count for couple, count in alike.items() if count > MOST_SHARED_RUNS} == {}
 
 
+@pytest.mark.proof
 def test_no_two_topics_outside_a_pair_mean_nearly_the_same(
     topics: tuple[LabelledTopic, ...], embeddings: EmbeddingCache, predictor: Predictor
 ) -> None:

@@ -16,6 +16,7 @@ from training.gate import LINE, Line, recorded
 GOOD = Line(recall=0.9, false_alarms=0.1, urgent_recall=0.8, urgent_precision=0.7)
 
 
+@pytest.mark.proof
 def test_the_released_model_does_not_fall_below_the_recorded_line(predictor: Predictor, corpus: Corpus) -> None:
     figures = evaluate(predictor.predict, corpus.split("confidential_test").topics).figures
     assert Line.of(figures).below(recorded()) == []

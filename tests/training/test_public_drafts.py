@@ -18,6 +18,7 @@ AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 FILES = sorted(CORPUS_FOLDER.glob("*.jsonl"))
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_no_draft_holds_what_was_found_even_if_nothing_was_thought_confidential(file: Path) -> None:
     directory = load_directory(demo_directory_path())

@@ -17,7 +17,7 @@ from tests.escalation.acting.history import Outcome, Servers
 from tests.escalation.acting.scene import chat_of, forum_of
 from tests.escalation.killing import lines_to_die_at
 
-SEEDS = int(os.environ.get("TOPICROUTER_FAULT_SEEDS", "40"))
+SEEDS = int(os.environ.get("TOPICROUTER_FAULT_SEEDS", "4"))
 KILLS_A_HISTORY = 2
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.escalation.acting.warmed"])
@@ -67,6 +67,7 @@ def played(folder: Path, seed: int, faults: Counter[str]) -> tuple[int, Outcome]
     return kills, found
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("chunk", range(4))
 def test_whatever_line_runners_are_killed_at_and_whatever_servers_do_no_action_is_lost_doubled_stuck_or_at_the_wrong_level(
     chunk: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]

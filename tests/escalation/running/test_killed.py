@@ -13,7 +13,7 @@ from tests.escalation.killing import lines_to_die_at
 from tests.escalation.running import history
 from tests.escalation.running.history import Outcome
 
-SEEDS = int(os.environ.get("TOPICROUTER_FAULT_SEEDS", "40"))
+SEEDS = int(os.environ.get("TOPICROUTER_FAULT_SEEDS", "4"))
 KILLS_A_HISTORY = 2
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.escalation.running.warmed"])
@@ -53,6 +53,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str | Non
     return ends
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("chunk", range(4))
 def test_whatever_line_runners_are_killed_at_no_case_is_lost_doubled_or_stuck(
     chunk: int, tmp_path: Path, undisturbed: dict[str, str | None], capsys: pytest.CaptureFixture[str]
