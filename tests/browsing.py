@@ -22,8 +22,10 @@ def started_browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=BROWSER, args=ARGUMENTS.split())
-        yield started
-        started.close()
+        try:
+            yield started
+        finally:
+            started.close()
 
 
 @contextmanager
@@ -35,6 +37,9 @@ def opened_page(browser: Any, address: str, **context: Any) -> Iterator[Any]:
     opened.on("console", lambda message: complaints.append(message.text))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.goto(address)
-    yield opened
-    assert complaints == []
-    visit.close()
+    try:
+        yield opened
+    finally:
+        visit.close()
+        # the reason, often enough, why something else failed
+        assert complaints == []

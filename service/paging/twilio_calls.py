@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from requests import ConnectTimeout, RequestException
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 NAME = "Twilio"
 SAVED_WITHIN = timedelta(minutes=5)
 """How long after an attempt that was not answered a call may still be saved."""
-CLOCKS_APART = timedelta(minutes=1)
-"""How far Twilio's clock and ours may be from each other."""
+CLOCKS_APART = timedelta(minutes=5)
+"""How far Twilio's clock and ours may be from each other: `topicrouter doctor` warns of less."""
 MOST_LOOKED_AT = 20
 RINGS_SECONDS = 40
 NEVER_RANG = "failed"
@@ -82,12 +82,11 @@ class TwilioPager:
     def find(self, page: Page) -> str | None:
         """Give the newest call to the same number of when this one was tried: Twilio keeps no key of ours with a call."""
         number = number_of(page, self._secrets)
-        if page.tried is None:
+        if not page.tried:
             return None
-        since, until = page.tried[0] - CLOCKS_APART, page.tried[1] + SAVED_WITHIN
         # not by the time of their start: a call that still waits has none
         calls = self._asked(lambda: self._calls.list(to=number, from_=self._from, limit=MOST_LOOKED_AT))
-        placed = [call for call in calls if call.date_created and since <= call.date_created <= until and call.status != NEVER_RANG]
+        placed = [call for call in calls if call.date_created and _of(page, call.date_created) and call.status != NEVER_RANG]
         newest = max(placed, key=lambda call: call.date_created, default=None)
         return None if newest is None else str(newest.sid)
 
@@ -109,6 +108,11 @@ class TwilioPager:
         except (RequestException, ValueError) as error:
             # a proxy may answer with something that is no JSON
             raise unreachable(NAME, error, unsure=not isinstance(error, ConnectTimeout)) from None
+
+
+def _of(page: Page, created: datetime) -> bool:
+    """Say whether a call that was made then is one of when a page was tried."""
+    return any(tried - CLOCKS_APART <= created <= tried + SAVED_WITHIN + CLOCKS_APART for tried in page.tried)
 
 
 def _status_of(error: TwilioException) -> int | None:

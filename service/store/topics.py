@@ -144,9 +144,15 @@ class SqlTopics:
         """Keep what a model said of a version; False if that is known already."""
 
         def work(session: Session) -> bool:
-            if session.scalars(_prediction_of(prediction.topic_id, topic_version, prediction.model_version)).first() is not None:
+            row = session.scalars(_prediction_of(prediction.topic_id, topic_version, prediction.model_version)).first()
+            made = _prediction_row(prediction, topic_version, at)
+            if row is None:
+                session.add(made)
+            elif row.evidence is None:
+                # a text that was edited and edited back, or hidden and shown again
+                row.evidence = made.evidence
+            else:
                 return False
-            session.add(_prediction_row(prediction, topic_version, at))
             return True
 
         return self._database.write(work)

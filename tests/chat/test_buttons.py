@@ -63,7 +63,7 @@ def test_what_is_pressed_is_read_from_the_buttons_context() -> None:
     assert read_press(chosen, SECRET) == Press(ButtonAct.ROUTE, "1184-1", "channel_post", "v1", "m1", "technical")
 
 
-@given(st.builds(Press, st.sampled_from(ButtonAct), texts, texts, texts), texts)
+@given(st.builds(Press, st.sampled_from(ButtonAct), texts, texts, texts, texts), texts)
 def test_any_context_that_was_signed_is_read_as_it_was(pressed: Press, secret: str) -> None:
     assert read_press(signed(pressed, secret), secret) == pressed
 

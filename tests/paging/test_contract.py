@@ -70,9 +70,9 @@ def test_a_page_rings_once(line: Line) -> None:
 
 
 def test_what_was_never_placed_is_not_found(pager: Pager) -> None:
-    assert pager.find(page(tried=(NOW, NOW))) is None
+    assert pager.find(page(tried=(NOW,))) is None
     pager.page(page("fay"))
-    assert pager.find(page("eve", tried=(NOW, NOW))) is None
+    assert pager.find(page("eve", tried=(NOW,))) is None
 
 
 def test_the_same_page_again_is_the_same_call_where_the_service_knows_keys(line: Line) -> None:
@@ -80,7 +80,7 @@ def test_the_same_page_again_is_the_same_call_where_the_service_knows_keys(line:
     if line.knows_keys:
         assert line.pager.page(page()) == first
     if line.finds:
-        assert line.pager.find(page(tried=(NOW, NOW))) == first
+        assert line.pager.find(page(tried=(NOW,))) == first
     assert line.rung() == 1
 
 
@@ -90,7 +90,7 @@ def test_a_call_that_was_not_confirmed_is_looked_for_or_sent_again_and_rings_onc
         line.pager.page(page())
     assert caught.value.unsure
     line.trouble(None)
-    assert line.pager.find(page(tried=(NOW, NOW))) or line.pager.page(page())
+    assert line.pager.find(page(tried=(NOW,))) or line.pager.page(page())
     assert line.rung() == 1
 
 
@@ -126,7 +126,7 @@ def test_neither_text_nor_number_nor_key_stands_in_a_log_or_an_error(line: Line,
             line.trouble(kind)
             for attempt in (line.pager.page, line.pager.find):
                 try:
-                    attempt(page("eve", marker=f"m-{kind}", tried=(NOW, NOW)))
+                    attempt(page("eve", marker=f"m-{kind}", tried=(NOW,)))
                 except (DeliveryDelayed, DeliveryRefused) as error:
                     told += [str(error), repr(error.__cause__)]
     written = f"{told}{logs}{[record.getMessage() for record in caplog.records]}"

@@ -60,3 +60,12 @@ def test_a_prediction_comes_back_without_its_text(topics: SqlTopics, predictor: 
     without_text = replace(made, redacted_title=NOTHING_SHOWN, redacted_body=NOTHING_SHOWN)
     assert kept == KeptPrediction(without_text, "1", NOW)
     assert topics.prediction("12", topic_version="1", model_version="other") is None
+
+
+def test_a_prediction_whose_findings_were_erased_is_whole_again_once_it_is_made_anew(topics: SqlTopics, predictor: Predictor) -> None:
+    (made,) = predictor.predict([Topic("12", "Server does not start", SECRET)])
+    topics.keep_prediction(made, topic_version="1", at=NOW)
+    topics.let_go_of_others("12", "2", at=NOW)
+    assert topics.newest_predictions({"12": "1"}) == {}
+    assert topics.keep_prediction(made, topic_version="1", at=NOW + HOUR)
+    assert topics.newest_predictions({"12": "1"})["12"].prediction.findings == made.findings

@@ -37,6 +37,7 @@ def question_about(action: Action, known: Known) -> Action:
 
 
 def question_marker(case_id: str, action: Action) -> str:
-    """Give the mark of the question about an action; asked of another version, about others or for another place it is another question."""
+    """Give the mark of the question about an action; of another version, about others, elsewhere or said otherwise it is another one."""
     place = f"{action.place.team}/{action.place.channel}" if action.place else ""
-    return marker_of(case_id, action.key, "release", action.topic_version, place, *(contact.id for contact in action.contacts))
+    how = f"{'loud' if action.loud else 'quiet'}, {'quoted' if action.may_quote else 'not quoted'}"
+    return marker_of(case_id, action.key, "release", action.topic_version, place, how, *(contact.id for contact in action.contacts))

@@ -54,7 +54,7 @@ class PageCarrier:
             raise DeliveryRefused("the call names nobody", reason="nobody_named")
         contact = errand.action.contacts[0]
         person = self._directory.people.get(contact.id) or self._directory.volunteers.get(contact.id)
-        unanswered = [each.begun_at for each in errand.deliveries if each.marker == errand.marker and may_have_arrived([each])]
+        unanswered = (each.begun_at for each in errand.deliveries if each.marker == errand.marker and may_have_arrived([each]))
         return Page(
             case_id=errand.case_id,
             person_id=contact.id,
@@ -64,5 +64,5 @@ class PageCarrier:
             link=errand.link,
             marker=errand.marker,
             phone=person.phone if person else None,
-            tried=(min(unanswered), max(unanswered)) if unanswered else None,
+            tried=tuple(unanswered),
         )

@@ -11,7 +11,7 @@ from service.domain import Labels
 from service.errors import CaseError
 from service.escalation.acting.asking_release import question_marker
 from service.escalation.acting.errands import marker_of
-from service.escalation.cases import End
+from service.escalation.cases import ActionKind, End
 from service.escalation.casework.outlook import release_time
 from service.escalation.casework.wishes import SAYING_OF, Act, Wish, missing, require_span
 from service.escalation.running.said import Saying, approved, correction_of, passed_on_by, reassigned, snoozed
@@ -143,6 +143,9 @@ def _to_release(standing: Standing, wish: Wish) -> str:
 def _require_shown(case: Case, key: str, marker: str | None) -> None:
     """See to it that what is released is what the post asked: others may be asked by now, or elsewhere."""
     record = case.record(key)
-    of_now = {marker_of(case.id, key)} | ({question_marker(case.id, record.action)} if record else set())
-    if marker is not None and marker not in of_now:
+    if record is None or record.action.kind is ActionKind.QUEUE:
+        asked = marker_of(case.id, key)
+    else:
+        asked = question_marker(case.id, record.action)
+    if marker not in {None, asked}:
         raise CaseError("it was decided anew since this was shown; look at the newer post", reason="case_nothing_pending")

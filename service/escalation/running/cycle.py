@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,9 +12,9 @@ import structlog
 
 from service.errors import InputError, PolicyError, StoreError
 from service.escalation.cases import Close, End
-from service.escalation.loudness import FEW_HOURS
 from service.escalation.running.deciding import Compose, Endless, Worked, work_off
 from service.escalation.running.dispatch import PASSING, Dispatch
+from service.escalation.running.knowledge import made_loud_by
 from service.escalation.running.known_topics import from_details
 from service.escalation.running.loads import Loads
 from service.escalation.running.readings import Readings
@@ -240,18 +240,14 @@ class Runner:
         texts = [topic for topic_id in unsaid if (topic := self._readings.text(topic_id)) is not None]
         if not unsaid:
             return
-        predictions = self._means.predict(texts)
-        for topic_id, prediction in zip(unsaid, predictions, strict=True):
-            named = replace(prediction, topic_id=topic_id)
-            self._books.topics.keep_prediction(named, topic_version=versions[topic_id], at=now)
+        urgent = {}
+        for topic_id, prediction in zip(unsaid, self._means.predict(texts), strict=True):
+            named, version = replace(prediction, topic_id=topic_id), versions[topic_id]
+            if self._books.topics.keep_prediction(named, topic_version=version, at=now) and named.urgent:
+                urgent[topic_id] = version
         cycle.predicted += len(unsaid)
-        if areas := {prediction.area for prediction in predictions if prediction.urgent}:
-            self._hurry_those_alike(areas, unsaid, now)
-
-    def _hurry_those_alike(self, areas: Collection[str], but: Collection[str], now: datetime) -> None:
-        """Let urgent topics of these areas be looked at again: one that stood alone may be loud by now."""
-        urgent = self._books.topics.urgent_since(now - 2 * FEW_HOURS)
-        for topic_id in {kept.prediction.topic_id for kept in urgent if kept.prediction.area in areas}.difference(but):
+        for topic_id in made_loud_by(self._books.topics, urgent) if urgent else ():
+            # one that stood alone is decided anew now, and not when somebody comes by
             self._books.cases.wake(topic_id, at=now)
 
 

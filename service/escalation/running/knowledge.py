@@ -14,7 +14,7 @@ from service.escalation.brake import WEEK
 from service.escalation.cases import Case, Status
 from service.escalation.facts import Facts, Load, TopicFacts
 from service.escalation.gathering import as_a_person_says, judgement_of, people_of, reviewers_of
-from service.escalation.loudness import FEW_HOURS, Signals
+from service.escalation.loudness import FEW_HOURS, TOPICS_THAT_SHOW_AN_OUTAGE, Signals
 from service.escalation.running.keeping import restored
 from service.escalation.running.known_topics import KnownTopic, from_details
 from service.escalation.running.said import Correction, correction_of, said_of
@@ -152,6 +152,17 @@ class Knowledge:
         return {} if text is None else self._familiarity(replace(topic, title=text.title, body=text.body), prediction)
 
 
+def made_loud_by(topics: SqlTopics, versions: Mapping[str, str]) -> frozenset[str]:
+    """Give the urgent topics that may be loud because of others, which were just predicted in these versions (by their ids)."""
+    said = topics.newest_predictions(versions)
+    alike, found = _Alike(topics, said.values()), set[str]()
+    for topic_id, facts in topics.newest_facts(said).items():
+        known, prediction = from_details(facts.details), said[topic_id].prediction
+        if (alike.count(prediction, known) or 0) >= TOPICS_THAT_SHOW_AN_OUTAGE and known.facts.created_at is not None:
+            found |= alike.around(prediction, known.facts.created_at).keys()
+    return frozenset(found - versions.keys())
+
+
 @dataclass(frozen=True)
 class _Around:
     """What goes on beside one case: urgent topics like it, and how often people were asked within a week."""
@@ -186,12 +197,14 @@ class _Alike:
             self._others = {name: (said[name], from_details(facts.details)) for name, facts in known.items()}
 
     def count(self, prediction: Prediction, topic: KnownTopic) -> int | None:
-        written = topic.facts.created_at
-        if not prediction.urgent or not prediction.area or written is None:
+        if not prediction.urgent or not prediction.area or topic.facts.created_at is None:
             return None
-        authors = {topic.facts.author}
-        for said, other in self._others.values():
-            near = other.facts.created_at is not None and abs(other.facts.created_at - written) <= FEW_HOURS
-            if near and said.area == prediction.area:
-                authors.add(other.facts.author)
-        return len(authors)
+        return len({topic.facts.author, *self.around(prediction, topic.facts.created_at).values()})
+
+    def around(self, prediction: Prediction, written: datetime) -> dict[str, str | None]:
+        """Give the topics of the prediction's area that were written about then, with their authors."""
+        return {
+            name: other.facts.author
+            for name, (said, other) in self._others.items()
+            if said.area == prediction.area and other.facts.created_at is not None and abs(other.facts.created_at - written) <= FEW_HOURS
+        }

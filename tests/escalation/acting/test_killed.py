@@ -19,6 +19,7 @@ from tests.escalation.killing import lines_to_die_at
 
 SEEDS = int(os.environ.get("TOPICROUTER_FAULT_SEEDS", "4"))
 KILLS_A_HISTORY = 2
+FEW = 10
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.escalation.acting.warmed"])
 MOST_LINES = 60_000
@@ -85,3 +86,5 @@ def test_whatever_line_runners_are_killed_at_and_whatever_servers_do_no_action_i
     assert [(seed, each) for seed, each in found if each.lost or each.doubled or each.wrong_level or each.stuck or each.stale] == []
     assert all(each.cases >= len(history.BODIES) for _, each in found)
     assert sent >= 10 * len(found)
+    # a single history may end before its line comes
+    assert kills >= len(found) or len(found) < FEW

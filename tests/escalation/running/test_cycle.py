@@ -58,10 +58,24 @@ def test_a_topic_that_others_make_loud_is_looked_at_at_once(office_of_each_kind:
     assert office.kinds() == ["predict", "mention", "channel_post"]
     later = MONDAY + 2.2 * HOUR
     assert office.day(later, observe=False).worked == 0
-    office.forum.put(topic("8", body=body, at=later, author="yan"), topic("9", body=body, at=later, author="xia"))
-    office.runner.observe([office.forum.topics[number] for number in ("8", "9")], later)
-    assert office.runner.work(later).worked == 3
+    worked = []
+    for number, author in (("8", "yan"), ("9", "xia"), ("10", "xia")):
+        office.forum.put(topic(number, body=body, at=later, author=author))
+        office.runner.observe([office.forum.topics[number]], later)
+        worked.append(office.runner.work(later).worked)
+    # two are no outage yet; the third lets the first two be looked at again, and so does each that comes after it
+    assert worked == [1, 3, 4]
     assert office.day(later + 0.1 * HOUR, observe=False).worked == 0
+
+
+def test_what_is_edited_and_edited_back_is_asked_about_once_more_and_then_known(office: Office) -> None:
+    office.forum.put(topic(body="Clearly urgent: it is down."))
+    office.day(MONDAY + 0.1 * HOUR)
+    for minute, body in ((10, "It works after all, can I do more?"), (20, "Clearly urgent: it is down.")):
+        office.forum.put(topic(body=body))
+        office.day(MONDAY + minute / 60 * HOUR)
+    assert office.model.asked == 3
+    assert office.day(MONDAY + 0.5 * HOUR).predicted == 0
 
 
 def test_an_answer_ends_the_case_before_anybody_is_asked(office: Office) -> None:
