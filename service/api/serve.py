@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BACKLOG = 128
 GRACE_SECONDS = 10
+KEEP_ALIVE_SECONDS = 75
+"""How long a connection that nobody uses stays open: for longer than clients keep theirs, whose next request would meet its closing."""
 
 
 class Service:
@@ -54,6 +56,7 @@ class Service:
             ws="none",
             lifespan="on",
             timeout_graceful_shutdown=GRACE_SECONDS,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
         )
         url = self.url
         self._server = _Server(config, lambda: on_ready(url))

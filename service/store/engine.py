@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 WRITES = "topicrouter_writes"
 """Execution option of an engine whose transactions are going to write."""
 BUSY_SECONDS = 5.0
+PAUSE_SECONDS = 0.02
 CONNECT_SECONDS = 5
 MIGRATION_LOCK = 0x746F706963
 """PostgreSQL's advisory lock of who changes tables; any number that no other program in the database takes."""
@@ -129,15 +132,27 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     # the driver's own transactions begin too late to hold what was read before a write
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout = {BUSY_SECONDS * 1_000:.0f}",
-        "journal_mode = WAL",
-        "foreign_keys = ON",
-        # what is forgotten must not stay behind in free pages
-        "secure_delete = ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1_000:.0f}")
+    _write_ahead(cursor)
+    cursor.execute("PRAGMA foreign_keys = ON")
+    # what is forgotten must not stay behind in free pages
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Let a new file have a write-ahead log; while another connection does the same, SQLite fails at once and waits for no busy timeout."""
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            # the lower byte is the kind of error, whatever its details
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

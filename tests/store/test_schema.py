@@ -18,7 +18,7 @@ from service.store import schema
 from service.store.database import Database
 from service.store.engine import make_engine
 from service.store.labels import SqlLabels
-from service.store.schema import VERSION_TABLE, Standing, downgrade, require_tables, standing, upgrade
+from service.store.schema import VERSION_TABLE, Standing, downgrade, require_tables, standing, standing_of, upgrade
 from service.store.tables import Base
 from tests.store.samples import label
 
@@ -132,6 +132,15 @@ def test_many_that_find_an_empty_database_make_its_tables_once(database_url: str
     assert stands(engines[0]) is Standing.CURRENT
     for each in engines:
         each.dispose()
+
+
+def test_many_that_open_a_new_file_at_once_wait_for_one_another(tmp_path: Path) -> None:
+    for number in range(20):
+        engines = [make_engine(f"sqlite:///{tmp_path / f'{number}.db'}") for _ in range(8)]
+        with ThreadPoolExecutor(8) as threads:
+            assert set(threads.map(standing_of, engines)) == {Standing.EMPTY}
+        for each in engines:
+            each.dispose()
 
 
 def test_a_file_with_any_name_gets_its_tables(file_engine: Engine) -> None:
