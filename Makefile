@@ -21,7 +21,7 @@ test: .venv/dev ## Run the tests (ARGS="-k name" runs some)
 
 proofs: export TOPICROUTER_FAULT_SEEDS ?= 40
 proofs: .venv/dev ## Run what takes minutes: whole corpus, forty histories of killed runners, a newcomer's way on a fresh clone (ARGS="-k name" runs some)
-	$(BIN)/pytest -q -n auto --dist load -m "proof or faults" $(ARGS)
+	$(BIN)/pytest -q -n auto --dist worksteal -m "proof or faults" $(ARGS)
 	@if [ -z "$(ARGS)" ]; then $(BIN)/pytest -q -m newcomer tests/test_newcomer.py; fi
 
 lint: .venv/dev ## Check style and types
