@@ -20,7 +20,7 @@ test: .venv/dev ## Run the tests (ARGS="-k name" runs some)
 	$(BIN)/pytest -q -n auto --dist loadfile $(ARGS)
 
 proofs: export TOPICROUTER_FAULT_SEEDS ?= 40
-proofs: .venv/dev ## Run what takes minutes: whole corpus, forty histories of killed runners, a newcomer's way on a fresh clone (ARGS="-k name" runs some)
+proofs: .venv/dev ## Run the tests that take minutes: whole corpus, killed runners, a fresh clone (ARGS="-k name" runs some)
 	$(BIN)/pytest -q -n auto --dist worksteal -m "proof or faults" $(ARGS)
 	@if [ -z "$(ARGS)" ]; then $(BIN)/pytest -q -m newcomer tests/test_newcomer.py; fi
 

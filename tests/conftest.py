@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -14,6 +15,7 @@ import structlog
 from service.inference.bundle import load_bundle, released_models
 from service.inference.predictor import Predictor
 from tests import postgresql as postgresql_programs
+from tests.browsing import started_browser
 from tests.postgresql import Server
 
 KEPT_VARIABLES = frozenset({"TOPICROUTER_EVAL_DATA", "TOPICROUTER_BROWSER", "TOPICROUTER_CONTRACTS", "DISCOURSE_URL"})
@@ -43,6 +45,13 @@ def _logs_as_before() -> Iterator[None]:
     before = structlog.get_config()
     yield
     structlog.configure(**before)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A real browser; for one module alone, because its driver keeps an event loop running."""
+    with started_browser() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ TEST_CASE = "test"
 """Stands for a case under a post that is only a test; no case has this id, for theirs end in a number."""
 LONGEST_PART = 500
 """Characters of a part of a context: more than any of ours has."""
-_PURPOSE = b"topicrouter: buttons, form 1"
+_PURPOSE = b"topicrouter: buttons, form 2"
 _SIGNED = ("act", "case", "action", "version", "marker")
 _SIGNATURE = "signature"
 

@@ -22,8 +22,8 @@ class Page:
     """One call of one person about one case. `text` tells nothing confidential: the case, how urgent it is, a link.
 
     `marker` is the same for the same call and for no other: services that know a key take it, and never ring twice for it. `phone` names
-    the secret that holds the person's number, None where they have none. `tried`: when it was placed without an answer to
-    us (aware), in their order.
+    the secret that holds the person's number, None where they have none. `tried`: when it was placed without an
+    answer to us (aware), in their order.
     """
 
     case_id: str

@@ -30,7 +30,7 @@ NAME = "Twilio"
 SAVED_WITHIN = timedelta(minutes=5)
 """How long after an attempt that was not answered a call may still be saved."""
 CLOCKS_APART = timedelta(minutes=5)
-"""How far Twilio's clock and ours may be from each other: `topicrouter doctor` warns of less."""
+"""How far Twilio's clock and ours may be from each other."""
 MOST_LOOKED_AT = 20
 RINGS_SECONDS = 40
 NEVER_RANG = "failed"
@@ -86,7 +86,7 @@ class TwilioPager:
             return None
         # not by the time of their start: a call that still waits has none
         calls = self._asked(lambda: self._calls.list(to=number, from_=self._from, limit=MOST_LOOKED_AT))
-        placed = [call for call in calls if call.date_created and _of(page, call.date_created) and call.status != NEVER_RANG]
+        placed = [call for call in calls if call.date_created and _is_of_a_try(page, call.date_created) and call.status != NEVER_RANG]
         newest = max(placed, key=lambda call: call.date_created, default=None)
         return None if newest is None else str(newest.sid)
 
@@ -110,8 +110,8 @@ class TwilioPager:
             raise unreachable(NAME, error, unsure=not isinstance(error, ConnectTimeout)) from None
 
 
-def _of(page: Page, created: datetime) -> bool:
-    """Say whether a call that was made then is one of when a page was tried."""
+def _is_of_a_try(page: Page, created: datetime) -> bool:
+    """Say whether a call that was made at `created` (aware) may be one of the tries to place a page."""
     return any(tried - CLOCKS_APART <= created <= tried + SAVED_WITHIN + CLOCKS_APART for tried in page.tried)
 
 

@@ -141,7 +141,7 @@ class SqlTopics:
             return tuple(session.scalars(query))
 
     def keep_prediction(self, prediction: Prediction, *, topic_version: str, at: datetime) -> bool:
-        """Keep what a model said of a version; False if that is known already."""
+        """Keep what a model said of a version, or its findings where those were erased; False if all is known already."""
 
         def work(session: Session) -> bool:
             row = session.scalars(_prediction_of(prediction.topic_id, topic_version, prediction.model_version)).first()

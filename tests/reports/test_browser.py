@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from service.reports.write import write_report
-from tests.browsing import NEEDS_BROWSER, opened_page, started_browser
+from tests.browsing import NEEDS_BROWSER, opened_page
 from tests.reports import samples
 
 # the ring of a chip is drawn around its label, because its checkbox is not seen
@@ -19,12 +19,6 @@ RING_OF_THE_FOCUS = """() => {
 }"""
 
 pytestmark = NEEDS_BROWSER
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with started_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

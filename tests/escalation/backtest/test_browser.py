@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from service.escalation.backtest.write import PAGE, write_backtest
-from tests.browsing import NEEDS_BROWSER, opened_page, started_browser
+from tests.browsing import NEEDS_BROWSER, opened_page
 from tests.escalation.backtest.samples import SUGGEST
 from tests.escalation.backtest.test_report import PATIENT, report
 
 pytestmark = NEEDS_BROWSER
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with started_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
